@@ -38,8 +38,7 @@ public sealed interface Statement {
             @Nullable Expression address,
             @Nullable Expression count,
             @Nullable String shell,
-            Position position)
-            implements Statement {}
+            Position position) implements Statement {}
 
     /**
      * {@code ! shell}.

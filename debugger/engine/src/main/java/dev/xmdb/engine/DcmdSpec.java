@@ -1,0 +1,106 @@
+package dev.xmdb.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The declaration of a dcmd: everything that lookup, option parsing, usage and {@code ::help} need.
+ *
+ * @param names its name and aliases, as they are looked up: {@code regs}, {@code $r}
+ * @param summary one line
+ * @param address whether it takes an address
+ * @param operands what follows the options in the synopsis; empty when nothing does
+ * @param options its options
+ * @param description paragraphs for {@code ::help}
+ * @param examples commands with what they show
+ */
+public record DcmdSpec(
+        List<String> names,
+        String summary,
+        AddressUse address,
+        String operands,
+        List<OptionSpec> options,
+        String description,
+        List<Example> examples) {
+    /** Copies the lists. */
+    public DcmdSpec {
+        names = List.copyOf(names);
+        options = List.copyOf(options);
+        examples = List.copyOf(examples);
+    }
+
+    /** The first of {@link #names}. */
+    public String name() {
+        return names.getFirst();
+    }
+
+    /**
+     * An example.
+     *
+     * @param command what to type
+     * @param shows what it shows, one sentence
+     */
+    public record Example(String command, String shows) {}
+
+    /** Begins a declaration. */
+    public static Builder named(String name, String... aliases) {
+        return new Builder(name, aliases);
+    }
+
+    /** Collects a declaration. */
+    public static final class Builder {
+        private final List<String> names = new ArrayList<>();
+        private final List<OptionSpec> options = new ArrayList<>();
+        private final List<Example> examples = new ArrayList<>();
+        private String summary = "";
+        private AddressUse address = AddressUse.NONE;
+        private String operands = "";
+        private String description = "";
+
+        private Builder(String name, String... aliases) {
+            names.add(name);
+            names.addAll(List.of(aliases));
+        }
+
+        /** One line. */
+        public Builder summary(String text) {
+            summary = text;
+            return this;
+        }
+
+        /** Whether it takes an address; NONE otherwise. */
+        public Builder address(AddressUse use) {
+            address = use;
+            return this;
+        }
+
+        /** What follows the options in the synopsis. */
+        public Builder operands(String text) {
+            operands = text;
+            return this;
+        }
+
+        /** Adds an option. */
+        public Builder option(OptionSpec option) {
+            options.add(option);
+            return this;
+        }
+
+        /** Paragraphs for {@code ::help}. */
+        public Builder description(String text) {
+            description = text;
+            return this;
+        }
+
+        /** Adds an example. */
+        public Builder example(String command, String shows) {
+            examples.add(new Example(command, shows));
+            return this;
+        }
+
+        /** The declaration. */
+        public DcmdSpec build() {
+            return new DcmdSpec(names, summary, address, operands, options, description, examples);
+        }
+    }
+}

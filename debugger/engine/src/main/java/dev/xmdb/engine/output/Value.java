@@ -1,0 +1,72 @@
+package dev.xmdb.engine.output;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One typed value in a row. */
+public sealed interface Value {
+
+    /**
+     * An address, frame number, page-table entry or anything else that people read in hexadecimal. JSON: {@code "0x…"}.
+     *
+     * @param value unsigned
+     */
+    record Address(long value) implements Value {}
+
+    /**
+     * A quantity. JSON: a number.
+     *
+     * @param value signed
+     */
+    record Quantity(long value) implements Value {}
+
+    /**
+     * Text; it may come from a guest and hold anything. JSON: a string.
+     *
+     * @param text the text
+     */
+    record Text(String text) implements Value {}
+
+    /**
+     * An address with the symbol that covers it. JSON: the text form.
+     *
+     * @param address unsigned
+     * @param symbol {@code name} or {@code name+0xoff}; null when no symbol covers the address
+     */
+    record SymbolRef(long address, @Nullable String symbol) implements Value {}
+
+    /**
+     * Bits and the names of those that are set. JSON: an array of the names.
+     *
+     * @param bits raw bits
+     * @param names names of the set ones, in order
+     */
+    record Flags(long bits, List<String> names) implements Value {
+        /** Copies the list. */
+        public Flags {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * Truth or falsehood. JSON: a boolean.
+     *
+     * @param value which
+     */
+    record Truth(boolean value) implements Value {}
+
+    /**
+     * Several values. JSON: an array.
+     *
+     * @param values the values
+     */
+    record Many(List<Value> values) implements Value {
+        /** Copies the list. */
+        public Many {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Nothing known. JSON: null; text: {@code -}. */
+    record Absent() implements Value {}
+}
