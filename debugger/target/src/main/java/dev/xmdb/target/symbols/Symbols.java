@@ -1,0 +1,51 @@
+package dev.xmdb.target.symbols;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Address to name and name to address, by mdb's rules. Thread-safe. */
+public interface Symbols {
+
+    /** A target without symbols. */
+    Symbols NONE = new Symbols() {
+        @Override
+        public Optional<SymbolHit> at(long address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SymbolHit> at(long address, long maxDistance) {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalLong valueOf(String name) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public Optional<OptionalLong> valueOf(String object, String name) {
+            return Optional.empty();
+        }
+    };
+
+    /** The symbol that covers an address (smart mode: within the symbol's size). */
+    Optional<SymbolHit> at(long address);
+
+    /** The closest symbol less than {@code maxDistance} bytes before an address (absolute mode). */
+    Optional<SymbolHit> at(long address, long maxDistance);
+
+    /** The value of an unscoped name. */
+    OptionalLong valueOf(String name);
+
+    /** The value of a name in one object: empty when there is no such object, an empty value when it has no such symbol. */
+    Optional<OptionalLong> valueOf(String object, String name);
+
+    /**
+     * A symbol and how far into it an address is.
+     *
+     * @param name as it is printed, with the object's name before a backquote where mdb prints one
+     * @param offset bytes from the symbol's value
+     */
+    record SymbolHit(String name, long offset) {}
+}

@@ -1,0 +1,5 @@
+/** Address to name and name to address. */
+@NullMarked
+package dev.xmdb.target.symbols;
+
+import org.jspecify.annotations.NullMarked;
