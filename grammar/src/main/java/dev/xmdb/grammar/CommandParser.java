@@ -1,7 +1,9 @@
 package dev.xmdb.grammar;
 
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.atn.PredictionMode;
 
 /** Parses command text. Stateless and thread-safe. */
 public final class CommandParser {
@@ -11,9 +13,50 @@ public final class CommandParser {
     /**
      * Parses any number of statements. Never throws, whatever the text: deep nesting and odd bytes end in a {@link SyntaxError}.
      *
-     * @param text statements separated by newlines or semicolons; the last one needs no terminator
+     * @param text statements separated by newlines or semicolons; the last one needs no terminator. A newline or semicolon with
+     *     nothing before it is a {@link Statement.Empty}, the empty string is no statement at all
      */
     public static ParsedInput parse(String text) {
-        return new ParsedInput(List.of(), Optional.empty());
+        MdbLexer lexer = lexer(text);
+        var tokens = new StatementTokens(lexer);
+        var stream = new CommonTokenStream(tokens);
+        var parser = new MdbParser(stream);
+        parser.removeErrorListeners();
+        parser.setErrorHandler(new StrictErrorStrategy());
+        var builder = new SyntaxTreeBuilder();
+        var statements = new ArrayList<Statement>();
+        try {
+            while (tokens.advance()) {
+                stream.setTokenSource(tokens);
+                statements.add(builder.statement(parseStatement(parser)));
+            }
+        } catch (SyntaxFailure failure) {
+            return new ParsedInput(statements, Optional.of(failure.error()));
+        } catch (StackOverflowError overflow) {
+            // The bounds leave plenty of room on an ordinary stack; a thread with a tiny one still gets an answer.
+            var position = new Position(lexer.getLine(), lexer.getCharPositionInLine());
+            return new ParsedInput(
+                    statements, Optional.of(new SyntaxError("expression is nested too deeply", "", position)));
+        }
+        return new ParsedInput(statements, Optional.empty());
+    }
+
+    /** The cheap prediction first; the full one has the last word on what is wrong. */
+    private static MdbParser.StatementContext parseStatement(MdbParser parser) {
+        try {
+            parser.reset();
+            parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+            return parser.statement();
+        } catch (SyntaxFailure cheap) {
+            parser.reset();
+            parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+            return parser.statement();
+        }
+    }
+
+    static MdbLexer lexer(String text) {
+        var lexer = new MdbLexer(new TextStream(text));
+        lexer.removeErrorListeners();
+        return lexer;
     }
 }

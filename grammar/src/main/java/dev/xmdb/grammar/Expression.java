@@ -23,7 +23,7 @@ public sealed interface Expression {
     /**
      * A number with its radix prefix, or digits without one that begin with a decimal digit.
      *
-     * @param digits the digits, underscores removed, prefix removed
+     * @param digits the digits, underscores removed, prefix removed; a digit may be too big for the radix, which evaluation checks
      * @param radix 2, 8, 10 or 16 when a prefix says so; 0 for the session's radix
      * @param position where it begins
      */
@@ -75,7 +75,7 @@ public sealed interface Expression {
      * A read: {@code *e}, {@code *}{@code /c/e}, {@code %e}, {@code %/c/e}.
      *
      * @param space {@link Verb#VIRTUAL} for {@code *}, {@link Verb#OBJECT} for {@code %}
-     * @param cast the letter or digit between the slashes; null reads a pointer. Checked when evaluated.
+     * @param cast the letter or digit between the slashes: c or 1, s or 2, i or 4, l (the guest's long), 8; null reads a pointer
      * @param operand the address
      * @param position where it begins
      */

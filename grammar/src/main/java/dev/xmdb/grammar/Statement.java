@@ -31,7 +31,7 @@ public sealed interface Statement {
      *
      * @param address the address, when one is written; at least one of address and count is
      * @param count the count, when one is written
-     * @param shell text after {@code !}
+     * @param shell text after {@code !}, which only a statement with a count may have
      * @param position where it begins
      */
     record Naked(
