@@ -13,6 +13,8 @@ import java.util.List;
  * @param options its options
  * @param description paragraphs for {@code ::help}
  * @param examples commands with what they show
+ * @param countIsLength whether a count is a length for one run ({@link Invocation#count}) and not a number of runs
+ * @param parsesItself whether every word is an argument and none an option
  */
 public record DcmdSpec(
         List<String> names,
@@ -21,7 +23,9 @@ public record DcmdSpec(
         String operands,
         List<OptionSpec> options,
         String description,
-        List<Example> examples) {
+        List<Example> examples,
+        boolean countIsLength,
+        boolean parsesItself) {
     /** Copies the lists. */
     public DcmdSpec {
         names = List.copyOf(names);
@@ -32,6 +36,35 @@ public record DcmdSpec(
     /** The first of {@link #names}. */
     public String name() {
         return names.getFirst();
+    }
+
+    /** Options and operands as they stand in a synopsis: flags in one bracket, then the others, then the operands. */
+    public String arguments() {
+        var text = new StringBuilder();
+        var flags = new StringBuilder();
+        for (OptionSpec option : options) {
+            if (option.kind() == OptionSpec.Kind.FLAG) {
+                flags.append(option.letter());
+            }
+        }
+        if (!flags.isEmpty()) {
+            text.append(" [-").append(flags).append(']');
+        }
+        for (OptionSpec option : options) {
+            if (option.kind() != OptionSpec.Kind.FLAG) {
+                text.append(" [-").append(option.letter()).append(' ');
+                text.append(option.argument()).append(']');
+            }
+        }
+        if (!operands.isEmpty()) {
+            text.append(' ').append(operands);
+        }
+        return text.toString();
+    }
+
+    /** A name as it is typed: {@code ::status}, {@code $r}. */
+    public static String typed(String name) {
+        return name.startsWith("$") || name.startsWith(":") ? name : "::" + name;
     }
 
     /**
@@ -56,6 +89,8 @@ public record DcmdSpec(
         private AddressUse address = AddressUse.NONE;
         private String operands = "";
         private String description = "";
+        private boolean countIsLength;
+        private boolean parsesItself;
 
         private Builder(String name, String... aliases) {
             names.add(name);
@@ -98,9 +133,22 @@ public record DcmdSpec(
             return this;
         }
 
+        /** A count is a length for one run, not a number of runs. */
+        public Builder countIsLength() {
+            countIsLength = true;
+            return this;
+        }
+
+        /** Every word is an argument, also those that begin with a dash; declared options serve the synopsis only. */
+        public Builder parsesItself() {
+            parsesItself = true;
+            return this;
+        }
+
         /** The declaration. */
         public DcmdSpec build() {
-            return new DcmdSpec(names, summary, address, operands, options, description, examples);
+            return new DcmdSpec(
+                    names, summary, address, operands, options, description, examples, countIsLength, parsesItself);
         }
     }
 }

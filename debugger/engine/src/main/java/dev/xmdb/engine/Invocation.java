@@ -5,6 +5,7 @@ import dev.xmdb.target.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** One run of a dcmd: where, with what options, and where its output goes. */
 public interface Invocation {
@@ -49,8 +50,32 @@ public interface Invocation {
     /** The argument of a string option. */
     Optional<String> string(char letter);
 
+    /** Every argument of a string option that may be repeated, in order. */
+    List<String> strings(char letter);
+
     /** What follows the options. */
     List<DcmdArgument> arguments();
+
+    /**
+     * The value of an argument: an immediate's own, or that of the expression that a word spells.
+     *
+     * @throws DcmdException when the word cannot be evaluated
+     */
+    default long value(DcmdArgument argument) {
+        return switch (argument) {
+            case DcmdArgument.Immediate(long value) -> value;
+            case DcmdArgument.Word(String text) -> session().evaluate(text, address());
+        };
+    }
+
+    /**
+     * Something that lives from the first run of a loop (a count, or values from a pipe) to the last one, for a dcmd that must remember
+     * what it saw: made by the first run that asks, the same object for the later ones.
+     *
+     * @param type its class, for the cast
+     * @param make makes it
+     */
+    <T> T loopState(Class<T> type, Supplier<T> make);
 
     /** Where output goes. */
     Output out();

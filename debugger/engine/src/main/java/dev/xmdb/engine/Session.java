@@ -1,5 +1,6 @@
 package dev.xmdb.engine;
 
+import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.Target;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +21,48 @@ public interface Session {
     Optional<Walker> walker(String name);
 
     /** Default radix of numbers, 2 to 16; 16 at the start. */
-    int radix();
+    default int radix() {
+        return settings().radix();
+    }
 
     /** Sets the default radix. */
-    void radix(int radix);
+    default void radix(int radix) {
+        settings().radix(radix);
+    }
+
+    /** What the user can adjust. */
+    Settings settings();
+
+    /** The variables. */
+    Variables variables();
+
+    /** Every format character, in ASCII order. */
+    List<FormatCharacter> formats();
+
+    /** How numbers, pointers and symbols are printed now. */
+    Layout layout();
+
+    /** The module that a dcmd belongs to. */
+    default Optional<DebuggerModule> moduleOf(Dcmd dcmd) {
+        return modules().stream().filter(m -> m.dcmds().contains(dcmd)).findFirst();
+    }
+
+    /** The module that a walker belongs to. */
+    default Optional<DebuggerModule> moduleOf(Walker walker) {
+        return modules().stream().filter(m -> m.walkers().contains(walker)).findFirst();
+    }
 
     /** Dot. */
     long dot();
 
     /** Moves dot. */
     void dot(long address);
+
+    /** The increment: how far the last format verb moved, which {@code +} and {@code ^} use and a count adds to dot. */
+    long increment();
+
+    /** Sets the increment; within a loop, dot moves by it before the next run. */
+    void increment(long bytes);
 
     /**
      * Evaluates an expression.
@@ -49,7 +82,19 @@ public interface Session {
     Status execute(String commands, Invocation caller);
 
     /** An address as {@code symbol+off}, or {@code 0xaddr} where no symbol covers it. */
-    String label(long address);
+    default String label(long address) {
+        return layout().label(address);
+    }
+
+    /** A number in the default radix, without a prefix. */
+    default String number(long value) {
+        return layout().number(value);
+    }
+
+    /** A number in the default radix, with its prefix unless it is the same in every radix ({@code 9}, {@code 0xa}). */
+    default String markedNumber(long value) {
+        return layout().markedNumber(value);
+    }
 
     /** Asks the shell to end the session after this command. */
     void quit();

@@ -19,7 +19,7 @@ public sealed interface Emission {
     /**
      * A row: typed fields, and how mdb prints them.
      *
-     * @param fields at least one
+     * @param fields none for a row that is only text
      * @param text the exact text
      * @param piped what the next stage of a pipeline receives for this row; null when a row stands for no address
      */
