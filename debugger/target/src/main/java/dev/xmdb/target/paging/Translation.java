@@ -1,6 +1,7 @@
 package dev.xmdb.target.paging;
 
 import dev.xmdb.dump.FrameAbsence;
+import dev.xmdb.dump.FrameNaming;
 import java.util.List;
 
 /**
@@ -8,11 +9,13 @@ import java.util.List;
  *
  * @param address the virtual address
  * @param mode the shape of the tables
+ * @param naming which frame numbers the tables hold
  * @param rootFrame frame of the root table, as the tables name frames
  * @param steps the entries that were read, root first; at most five
  * @param outcome where it ended
  */
-public record Translation(long address, PagingMode mode, long rootFrame, List<Step> steps, Outcome outcome) {
+public record Translation(
+        long address, PagingMode mode, FrameNaming naming, long rootFrame, List<Step> steps, Outcome outcome) {
     /** Copies the list. */
     public Translation {
         steps = List.copyOf(steps);
@@ -67,13 +70,13 @@ public record Translation(long address, PagingMode mode, long rootFrame, List<St
         record TableNotInImage(int level, long frame, FrameAbsence absence) implements Outcome {}
 
         /**
-         * An entry has a bit set that its level reserves (page size at level 4 or 5).
+         * An entry has a bit set that its level reserves (page size at level 4 or 5, or at level 3 of PAE).
          *
          * @param level the entry's level
          */
         record ReservedBit(int level) implements Outcome {}
 
-        /** The address is not canonical in this mode. */
+        /** The address is not canonical in this mode; in a 32-bit mode, it has more than 32 bits. */
         record NonCanonical() implements Outcome {}
 
         /**
@@ -88,5 +91,63 @@ public record Translation(long address, PagingMode mode, long rootFrame, List<St
     /** True when the addressed byte can be read. */
     public boolean readable() {
         return outcome instanceof Outcome.Mapped;
+    }
+
+    /** The outcome as a sentence without a subject: level, table frame, index and file offset of what stopped the walk. */
+    public String reason() {
+        return switch (outcome) {
+            case Outcome.Mapped mapped ->
+                "maps " + frame(mapped.frame()) + " (" + pageSize(mapped.pageShift()) + " page)";
+            case Outcome.FrameNotInImage absent ->
+                (steps.isEmpty() ? "" : "L" + steps.getLast().level() + " maps ")
+                        + frame(absent.frame())
+                        + (steps.isEmpty() ? " is " : ", which is ")
+                        + absent.absence().reason();
+            case Outcome.NotPresent absent -> "L" + absent.level() + " entry not present" + place();
+            case Outcome.TableNotInImage absent ->
+                (steps.isEmpty() ? "root table " : "L" + absent.level() + " table ")
+                        + frame(absent.frame())
+                        + " is "
+                        + absent.absence().reason()
+                        + namedBy();
+            case Outcome.ReservedBit reserved ->
+                "L" + reserved.level() + " entry has the page-size bit, reserved at this level" + place();
+            case Outcome.NonCanonical _ -> mode.wordSize() == 8 ? "not canonical" : "not a 32-bit address";
+            case Outcome.HypervisorRange range -> "hypervisor range (" + range.what() + ")";
+        };
+    }
+
+    private String namedBy() {
+        return steps.isEmpty() ? "" : ", named by L" + steps.getLast().level() + " entry" + place();
+    }
+
+    private String place() {
+        if (steps.isEmpty()) {
+            return "";
+        }
+        Step last = steps.getLast();
+        return " (table " + frame(last.tableFrame()) + ", index " + hex(last.index()) + ", file offset "
+                + hex(last.fileOffset()) + ")";
+    }
+
+    private String frame(long number) {
+        return (naming == FrameNaming.MFN ? "mfn " : "pfn ") + hex(number);
+    }
+
+    private static String hex(long value) {
+        return "0x" + Long.toHexString(value);
+    }
+
+    /**
+     * The size of a page for people.
+     *
+     * @param pageShift log2 of its bytes
+     * @return for example {@code 4 KiB}
+     */
+    public static String pageSize(int pageShift) {
+        if (pageShift >= 30) {
+            return (1L << (pageShift - 30)) + " GiB";
+        }
+        return pageShift >= 20 ? (1L << (pageShift - 20)) + " MiB" : (1L << (pageShift - 10)) + " KiB";
     }
 }

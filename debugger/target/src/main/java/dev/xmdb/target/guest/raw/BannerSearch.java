@@ -1,0 +1,136 @@
+package dev.xmdb.target.guest.raw;
+
+import dev.xmdb.dump.DomainImage;
+import dev.xmdb.dump.FrameNaming;
+import dev.xmdb.dump.Frames;
+import dev.xmdb.target.memory.AddressSpace;
+import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.memory.PagedMemory;
+import dev.xmdb.target.paging.PagingMode;
+import dev.xmdb.target.paging.Translation;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Looks for a kernel's own words in the memory of an image, within bounds: first at the one address where Solaris leaves its debug
+ * information, then where Linux maps its kernel image, then from the lowest present page on.
+ */
+final class BannerSearch {
+    /** Where 64-bit Linux maps its kernel image, before and after randomisation. */
+    private static final long LINUX_IMAGE_START = 0xffff_ffff_8000_0000L;
+
+    private static final long LINUX_IMAGE_END = 0xffff_ffff_c000_0000L;
+    private static final long VIRTUAL_BUDGET = 256L << 20;
+    private static final long PHYSICAL_BUDGET = 512L << 20;
+
+    private static final int SOLARIS_MAGIC = 0xdeb1_16ed;
+    /** The page below the kernel's text: of an amd64 kernel, an i386 one under PV, an i386 one in an HVM domain. */
+    private static final long[] SOLARIS_DEBUG_INFO = {0xffff_ffff_fb7f_f000L, 0xf4bf_f000L, 0xfe7f_f000L};
+
+    private final DomainImage image;
+    private final AddressSpace virtual;
+    private long budget;
+
+    BannerSearch(DomainImage image, AddressSpace virtual) {
+        this.image = image;
+        this.virtual = virtual;
+    }
+
+    /** One line that says what was found and where. */
+    Optional<String> find() {
+        try {
+            return solaris().or(this::linuxByMapping).or(this::linuxByFrames);
+        } catch (InternalError | IndexOutOfBoundsException fileShrank) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> solaris() {
+        for (long address : SOLARIS_DEBUG_INFO) {
+            boolean reachable = virtual.wordSize() == 8 || address >>> Integer.SIZE == 0;
+            if (reachable && magicAt(address)) {
+                return Optional.of(String.format(
+                        Locale.ROOT, "Solaris kernel (recognised by its debug_info page at virtual 0x%x)", address));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean magicAt(long address) {
+        try {
+            return virtual.readInt(address) == SOLARIS_MAGIC;
+        } catch (MemoryFaultException unmapped) {
+            return false;
+        }
+    }
+
+    private Optional<String> linuxByMapping() {
+        if (!(virtual instanceof PagedMemory paged)
+                || (paged.mode() != PagingMode.LONG_4_LEVEL && paged.mode() != PagingMode.LONG_5_LEVEL)) {
+            return Optional.empty();
+        }
+        budget = VIRTUAL_BUDGET;
+        long at = paged.tables().nextReadable(LINUX_IMAGE_START, LINUX_IMAGE_END);
+        while (at < LINUX_IMAGE_END && budget > 0) {
+            long length = contiguous(paged, at, LINUX_IMAGE_END);
+            long from = paged.fileOffset(at);
+            Optional<LinuxBanner> hit = scan(from, length);
+            if (hit.isPresent()) {
+                Translation place = paged.translate(at + hit.get().offset() - from);
+                return hit.map(banner -> banner.text() + where(place));
+            }
+            at = paged.tables().nextReadable(at + length, LINUX_IMAGE_END);
+        }
+        return Optional.empty();
+    }
+
+    /** Bytes from an address on that lie in the file as they do in memory. */
+    private static long contiguous(PagedMemory paged, long address, long end) {
+        long from = paged.fileOffset(address);
+        long length = Frames.PAGE_SIZE;
+        while (address + length < end && paged.fileOffset(address + length) == from + length) {
+            length += Frames.PAGE_SIZE;
+        }
+        return length;
+    }
+
+    private String where(Translation place) {
+        if (!(place.outcome() instanceof Translation.Outcome.Mapped mapped)) {
+            return "";
+        }
+        long pfn = image.frameNaming() == FrameNaming.MFN ? image.frames().pfnOfMfn(mapped.frame()) : mapped.frame();
+        return pfn < 0
+                ? String.format(Locale.ROOT, " (recognised by its banner at virtual 0x%x)", place.address())
+                : physically((pfn << Frames.PAGE_SHIFT) | (place.address() & (Frames.PAGE_SIZE - 1)));
+    }
+
+    private Optional<String> linuxByFrames() {
+        budget = PHYSICAL_BUDGET;
+        var found = new Object() {
+            Optional<String> banner = Optional.empty();
+        };
+        image.frames().forEachRun(run -> {
+            if (found.banner.isEmpty() && budget > 0) {
+                long from = image.frames().fileOffsetOfPfn(run.pfn());
+                if (from >= 0) {
+                    found.banner = scan(from, run.length() << Frames.PAGE_SHIFT)
+                            .map(hit ->
+                                    hit.text() + physically((run.pfn() << Frames.PAGE_SHIFT) + hit.offset() - from));
+                }
+            }
+        });
+        return found.banner;
+    }
+
+    private static String physically(long address) {
+        return String.format(Locale.ROOT, " (recognised by its banner at physical 0x%x)", address);
+    }
+
+    private Optional<LinuxBanner> scan(long from, long length) {
+        MemorySegment bytes = image.bytes();
+        long step = Math.min(Math.min(length, budget), bytes.byteSize() - from);
+        budget -= length;
+        return LinuxBanner.scan(bytes, from, from + step);
+    }
+}
