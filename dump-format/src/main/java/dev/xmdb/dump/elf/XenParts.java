@@ -1,0 +1,82 @@
+package dev.xmdb.dump.elf;
+
+import dev.xmdb.dump.ImageSection;
+import dev.xmdb.dump.file.ImageFile;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which section of a file is which part of the image. Sections are known by name; those whose names are lost by their shape.
+ *
+ * @param file the file
+ * @param sections the section that is each part
+ * @param all every section
+ */
+record XenParts(ImageFile file, Map<XenPart, ElfSection> sections, List<ElfSection> all) {
+
+    static XenParts of(ImageFile file, ElfFile elf) {
+        Map<XenPart, ElfSection> sections = new EnumMap<>(XenPart.class);
+        for (ElfSection section : elf.sections()) {
+            if (section.name() != null) {
+                XenPart.named(section.name()).ifPresent(part -> sections.putIfAbsent(part, section));
+            }
+        }
+        boolean nothingNamed = sections.isEmpty();
+        for (ElfSection section : elf.sections()) {
+            if (section.name() == null || nothingNamed) {
+                XenPart.shaped(section).ifPresent(part -> sections.putIfAbsent(part, section));
+            }
+        }
+        return new XenParts(file, sections, elf.sections());
+    }
+
+    Optional<ElfSection> section(XenPart part) {
+        return Optional.ofNullable(sections.get(part));
+    }
+
+    boolean has(XenPart part) {
+        return sections.containsKey(part);
+    }
+
+    /** Bytes of a part that the file has. */
+    long available(XenPart part) {
+        return section(part)
+                .map(section -> file.available(section.offset(), section.size()))
+                .orElse(0L);
+    }
+
+    /** What the file has of a part; empty when it has nothing. */
+    MemorySegment bytes(XenPart part) {
+        long available = available(part);
+        return available == 0
+                ? MemorySegment.NULL
+                : file.bytes().asSlice(sections.get(part).offset(), available);
+    }
+
+    /** Every section but the null one, as the image lists them. */
+    List<ImageSection> list() {
+        return all.stream()
+                .filter(section -> section.type() != 0)
+                .map(section -> new ImageSection(
+                        displayName(section),
+                        section.type(),
+                        section.offset(),
+                        section.size(),
+                        file.available(section.offset(), section.size()),
+                        section.entrySize()))
+                .toList();
+    }
+
+    private String displayName(ElfSection section) {
+        for (Map.Entry<XenPart, ElfSection> entry : sections.entrySet()) {
+            if (entry.getValue().equals(section)) {
+                return entry.getKey().sectionName();
+            }
+        }
+        String name = section.name();
+        return name != null ? name : "section " + section.index();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.xmdb.dump.frames;
+
+import dev.xmdb.dump.bytes.LittleEndian;
+import java.lang.foreign.MemorySegment;
+
+/** Pairs of PFN and MFN (dump-core-format note, {@code .xen_p2m}). */
+record P2mTable(MemorySegment table) implements FrameTable {
+    /** Bytes of an entry. */
+    static final long ENTRY = 16;
+
+    private static final long MFN = 8;
+    private static final int WORDS = 2;
+
+    @Override
+    public long entries() {
+        return table.byteSize() / ENTRY;
+    }
+
+    @Override
+    public MachineFrames machineFrames() {
+        return MachineFrames.LISTED;
+    }
+
+    @Override
+    public long pfn(long slot) {
+        return LittleEndian.u64(table, slot * ENTRY);
+    }
+
+    @Override
+    public long mfn(long slot) {
+        return LittleEndian.u64(table, slot * ENTRY + MFN);
+    }
+
+    @Override
+    public void load(long first, int count, long[] pfns, long[] mfns) {
+        // One bulk copy and plain array loops: this runs once, before the JIT has seen anything of it.
+        long[] words = new long[count * WORDS];
+        MemorySegment.copy(table, LittleEndian.LONG, first * ENTRY, words, 0, words.length);
+        for (int index = 0; index < count; index++) {
+            pfns[index] = words[index * WORDS];
+            mfns[index] = words[index * WORDS + 1];
+        }
+    }
+
+    @Override
+    public boolean zero(long pfn, long mfn) {
+        return (pfn | mfn) == 0;
+    }
+}

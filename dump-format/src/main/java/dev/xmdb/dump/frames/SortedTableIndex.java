@@ -1,0 +1,42 @@
+package dev.xmdb.dump.frames;
+
+import dev.xmdb.dump.Frames;
+
+/**
+ * No index at all: a binary search by PFN on the mapped table, whose valid entries come first and ascend strictly.
+ *
+ * @param table the table
+ * @param size valid entries
+ */
+record SortedTableIndex(FrameTable table, long size) implements SlotIndex {
+
+    @Override
+    public long slotOf(long frame) {
+        long low = 0;
+        long high = size - 1;
+        while (low <= high) {
+            long middle = (low + high) >>> 1;
+            long pfn = table.pfn(middle);
+            if (pfn > frame) {
+                high = middle - 1;
+            } else if (pfn < frame) {
+                low = middle + 1;
+            } else {
+                return middle;
+            }
+        }
+        return Frames.ABSENT;
+    }
+
+    @Override
+    public long duplicates() {
+        return 0;
+    }
+
+    @Override
+    public void forEachStretch(StretchConsumer action) {
+        for (long slot = 0; slot < size; slot++) {
+            action.accept(slot, 1);
+        }
+    }
+}

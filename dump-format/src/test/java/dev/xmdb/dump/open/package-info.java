@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.xmdb.dump.open;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.xmdb.dump.vcpu;
+
+import org.jspecify.annotations.NullMarked;
