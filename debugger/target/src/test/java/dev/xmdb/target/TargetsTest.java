@@ -54,4 +54,70 @@ class TargetsTest {
         assertThat(target.virtual().readLong(0xffffffff81001234L)).isEqualTo(0x1122334455667788L);
         assertThat(target.degradations()).containsExactly("the image's own");
     }
+
+    @Test
+    void aRootThatIsNotInTheImageIsSaid() {
+        Target target = Targets.open(pv64().vcpu(ContextOf.wide().control(3, 0x9999000)), TargetOptions.NONE);
+        assertThat(target.degradations())
+                .contains("root mfn 0x9999 of vCPU 0 is not in image: the frame map of this image is unusable");
+        assertThatThrownBy(() -> target.virtual().readByte(0))
+                .hasMessage("no virtual memory at 0: root table mfn 0x9999 is not in image");
+    }
+
+    @Test
+    void anotherVcpusRootServesWhenTheFirstIsLost() {
+        Target target = Targets.open(
+                pv64().vcpu(ContextOf.wide().control(3, 0x9999000))
+                        .vcpu(ContextOf.wide().control(3, 0x5000000)),
+                TargetOptions.NONE);
+        assertThat(target.virtual().readLong(0xffffffff81001234L)).isEqualTo(0x1122334455667788L);
+        assertThat(target.degradations())
+                .contains(
+                        "root mfn 0x9999 of vCPU 0 is not in image",
+                        "kernel addresses are translated by the root of vCPU 1");
+    }
+
+    @Test
+    void theUserRootOfA64BitPvGuestIsAnotherSpace() {
+        ImageOf image = pv64().entry(0x6000, 0, (0x4fffL << 12) | PRESENT);
+        Target target = Targets.open(
+                image.vcpu(ContextOf.wideOutsideKernel().control(3, 0x5000000).control(1, 0x6000000)),
+                TargetOptions.NONE);
+        Vcpu vcpu = target.vcpus().getFirst();
+        assertThat(vcpu.kernelMode()).isFalse();
+        assertThat(vcpu.user()).isPresent();
+        assertThat(vcpu.user().orElseThrow().readLong(0x7f81001234L)).isEqualTo(0x1122334455667788L);
+        assertThat(vcpu.user().orElseThrow().root()).isEqualTo(0x6000000);
+    }
+
+    @Test
+    void anHvmGuestsModeAndPrivilegeComeFromItsRegisters() {
+        ImageOf image = ImageOf.hvm(8)
+                .entry(1, 0, 0x2067)
+                .entry(2, 0, 0x3067)
+                .entry(3, 0, 0x4067)
+                .entry(4, 0, 0x5067);
+        image.put(5, 8, 0x55)
+                .vcpu(ContextOf.wide()
+                        .control(0, 0x80000001L)
+                        .control(3, 0x1fff)
+                        .control(4, 0x20)
+                        .with("r8", 1)
+                        .with("cs", 0x33));
+        Target target = Targets.open(image, TargetOptions.NONE);
+        assertThat(target.virtual().readLong(8)).isEqualTo(0x55);
+        assertThat(target.vcpus().getFirst().kernelMode()).isFalse();
+        assertThat(target.vcpus().getFirst().user()).isEmpty();
+        assertThat(target.virtual(0x1000, PagingMode.LONG_4_LEVEL).readLong(8)).isEqualTo(0x55);
+        assertThat(target.wordSize()).isEqualTo(8);
+    }
+
+    @Test
+    void aGuessedModeIsSaid() {
+        ImageOf image = ImageOf.hvm(8).entry(1, 0, 0x2001).page(2);
+        image.vcpu(ContextOf.wide().control(0, 0x80000001L).control(3, 0x1000).control(4, 0x20));
+        Target target = Targets.open(image, TargetOptions.NONE);
+        assertThat(target.wordSize()).isEqualTo(4);
+        assertThat(target.degradations()).contains("paging mode of vCPU 0 is a guess by its root table: 32-bit PAE");
+    }
 }

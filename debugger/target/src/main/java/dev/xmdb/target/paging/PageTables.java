@@ -292,7 +292,7 @@ public final class PageTables {
     }
 
     private boolean inFile(long entryOffset) {
-        return entryOffset <= bytes.byteSize() - Long.BYTES;
+        return entryOffset <= bytes.byteSize() - (1L << entryShift);
     }
 
     private long load(long entryOffset) {
