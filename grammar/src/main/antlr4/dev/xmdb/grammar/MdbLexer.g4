@@ -78,7 +78,7 @@ UNMATCHED_DOUBLE_QUOTE : OPEN_STRING '\\'?;
 OPEN_BRACKET : '$[' -> pushMode(EXPRESSION);
 PIPE : '|' -> mode(DEFAULT_MODE);
 FORMAT_BANG : '!' -> type(BANG), mode(SHELL);
-LETTER : ~[ \t\n;!|"'$0-9];
+LETTER : ~[ \t\r\n;!|"'$0-9];
 FORMAT_OTHER : . -> type(OTHER);
 
 mode ARGUMENT;

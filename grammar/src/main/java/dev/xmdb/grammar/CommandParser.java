@@ -1,6 +1,7 @@
 package dev.xmdb.grammar;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.atn.PredictionMode;
@@ -39,6 +40,25 @@ public final class CommandParser {
                     statements, Optional.of(new SyntaxError("expression is nested too deeply", "", position)));
         }
         return new ParsedInput(statements, Optional.empty());
+    }
+
+    /**
+     * What is being typed at a place of a line that may not be finished. Never throws.
+     *
+     * @param text the line
+     * @param cursor an offset into it; what stands after it is not looked at
+     */
+    public static CursorWord wordAt(String text, int cursor) {
+        return CommandScanner.wordAt(text, cursor);
+    }
+
+    /**
+     * The stretches of a line that may not be finished, in order. Never throws.
+     *
+     * @param text the line
+     */
+    public static List<Span> spans(String text) {
+        return CommandScanner.spans(text);
     }
 
     /** The cheap prediction first; the full one has the last word on what is wrong. */

@@ -36,8 +36,15 @@ final class SyntaxTreeBuilder {
 
     private static String shellText(MdbParser.ShellContext context) {
         TerminalNode node = context.SHELL_TEXT();
-        String text = node == null ? "" : node.getText();
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        if (node == null) {
+            return "";
+        }
+        String text = node.getText();
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '\r') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private Pipeline pipeline(MdbParser.PipelineContext context) {
