@@ -1,0 +1,56 @@
+package dev.xmdb.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs every session that the README shows. In a {@code console} block a line {@code $ command} is run by the shell at the top of the
+ * checkout; lines {@code > command} under it are typed to it; everything else must be what it prints.
+ */
+final class ReadmeTest {
+
+    private record Shown(String command, List<String> typed, List<String> printed) {}
+
+    @TestFactory
+    Stream<DynamicTest> whatTheReadmeShowsIsWhatIsPrinted() throws IOException {
+        List<Shown> sessions = sessions(Files.readAllLines(Xmdb.TOP.resolve("README.md")));
+        assertThat(sessions).as("sessions in the README").isNotEmpty();
+        return sessions.stream()
+                .map(shown -> DynamicTest.dynamicTest(shown.command() + " " + shown.typed(), () -> check(shown)));
+    }
+
+    private static void check(Shown shown) {
+        var input = new StringBuilder();
+        shown.typed().forEach(line -> input.append(line).append('\n'));
+        var result = Xmdb.process(
+                List.of("sh", "-c", "exec 2>&1; " + shown.command()), Xmdb.TOP, Map.of(), input.toString());
+        assertThat(result.out().lines().map(String::stripTrailing))
+                .containsExactlyElementsOf(
+                        shown.printed().stream().map(String::stripTrailing).toList());
+    }
+
+    private static List<Shown> sessions(List<String> readme) {
+        List<Shown> sessions = new ArrayList<>();
+        boolean inside = false;
+        for (String line : readme) {
+            if (line.startsWith("```")) {
+                inside = line.equals("```console");
+            } else if (inside && line.startsWith("$ ")) {
+                sessions.add(new Shown(line.substring(2), new ArrayList<>(), new ArrayList<>()));
+            } else if (inside && line.startsWith("> ")) {
+                sessions.getLast().typed().add(line.substring(2));
+            } else if (inside) {
+                sessions.getLast().printed().add(line);
+            }
+        }
+        return sessions;
+    }
+}
