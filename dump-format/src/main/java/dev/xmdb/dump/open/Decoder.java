@@ -1,0 +1,80 @@
+package dev.xmdb.dump.open;
+
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * Reads a compressed stream as far as it goes. Whatever is wrong with it ends it, and {@link #failure} says what that was: hostile
+ * streams make decoders throw all sorts of things.
+ */
+final class Decoder {
+    private static final int INPUT_BUFFER = 1 << 16;
+    private static final int KIBI = 1024;
+
+    private final Path path;
+    private final FileKind compression;
+    private final InputStream compressed;
+    private @Nullable InputStream decoded;
+    private String failure = "";
+
+    Decoder(Path path, FileKind compression, InputStream compressed) {
+        this.path = path;
+        this.compression = compression;
+        this.compressed = new BufferedInputStream(compressed, INPUT_BUFFER);
+    }
+
+    /** Why the stream ended early; empty when it did not. */
+    String failure() {
+        return failure;
+    }
+
+    /** Fills a buffer as far as the stream goes; 0 at its end. */
+    int read(byte[] buffer) {
+        int length = 0;
+        try {
+            InputStream in = decoded;
+            if (in == null) {
+                in = open();
+                decoded = in;
+            }
+            while (failure.isEmpty() && length < buffer.length) {
+                int read = in.read(buffer, length, buffer.length - length);
+                if (read < 0) {
+                    break;
+                }
+                length += read;
+            }
+        } catch (EOFException early) {
+            failure = "it ends too early";
+        } catch (MemoryLimitException large) {
+            failure = "decompressing it needs " + large.getMemoryNeeded() / KIBI + " MiB of memory";
+        } catch (OutOfMemoryError large) {
+            failure = "decompressing it needs more memory than there is";
+        } catch (IOException | RuntimeException damaged) {
+            String reason = damaged.getMessage();
+            failure = reason == null ? damaged.getClass().getSimpleName() : reason;
+        }
+        return length;
+    }
+
+    private InputStream open() throws IOException {
+        long memory = Runtime.getRuntime().maxMemory() / 2;
+        return switch (compression) {
+            case XZ -> new XZInputStream(compressed, (int) Math.min(memory / KIBI, Integer.MAX_VALUE));
+            case GZIP -> new GZIPInputStream(compressed, INPUT_BUFFER);
+            case ZSTD -> {
+                ZstdFrames.prepare(path, compressed, memory);
+                yield new ZstdInputStream(compressed);
+            }
+            default -> throw new IOException("not a compression: " + compression);
+        };
+    }
+}
