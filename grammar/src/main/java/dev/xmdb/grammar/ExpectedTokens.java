@@ -10,7 +10,7 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 final class ExpectedTokens {
 
     /** Names in one message. */
-    private static final int MAX_NAMES = 10;
+    private static final int MAX_NAMES = 8;
 
     private ExpectedTokens() {}
 

@@ -60,20 +60,26 @@ final class SyntaxTreeBuilder {
         Token token = context.getStart();
         Position position = position(token);
         String text = token.getText();
-        return switch (context) {
-            case MdbParser.FormatCommandContext format ->
-                new Command.Format(verb(text.charAt(0)), formats(format.formatItem()), position);
-            case MdbParser.WriteOrSearchCommandContext write ->
+        // By token: a switch over the contexts' classes would be linked at run time, which a first command waits for.
+        return switch (token.getType()) {
+            case MdbLexer.VERB ->
+                new Command.Format(
+                        verb(text.charAt(0)),
+                        formats(((MdbParser.FormatCommandContext) context).formatItem()),
+                        position);
+            case MdbLexer.WRITE_OR_SEARCH ->
                 new Command.WriteOrSearch(
-                        verb(text.charAt(0)), text.charAt(text.length() - 1), arguments(write.argument()), position);
-            case MdbParser.DcmdCommandContext dcmd -> dcmd(token, arguments(dcmd.argument()), position);
-            case MdbParser.AssignCommandContext assign ->
+                        verb(text.charAt(0)),
+                        text.charAt(text.length() - 1),
+                        arguments(((MdbParser.WriteOrSearchCommandContext) context).argument()),
+                        position);
+            case MdbLexer.ASSIGN, MdbLexer.ASSIGN_CAST ->
                 new Command.Assign(
                         text.length() > 1 ? Character.valueOf(text.charAt(2)) : null,
-                        arguments(assign.argument()),
+                        arguments(((MdbParser.AssignCommandContext) context).argument()),
                         position);
-            case MdbParser.RegistersCommandContext _ -> new Command.Dcmd("$?", null, List.of(), position);
-            default -> throw new IllegalStateException("no such command: " + text);
+            case MdbLexer.DOLLAR -> new Command.Dcmd("$?", null, List.of(), position);
+            default -> dcmd(token, arguments(((MdbParser.DcmdCommandContext) context).argument()), position);
         };
     }
 

@@ -1,8 +1,9 @@
 /**
  * The command language: text in, sealed syntax trees out.
  *
- * <p>{@link dev.xmdb.grammar.CommandParser} is the only way in; the ANTLR lexer and parser behind it are package-private. Nothing
- * here knows a target, a radix or a symbol: numbers and names stay as they were written until they are evaluated.
+ * <p>{@link dev.xmdb.grammar.CommandParser} is the only way in and {@link dev.xmdb.grammar.CommandText} the way back; the ANTLR
+ * lexer and parser behind them are for this package alone. Nothing here knows a target, a radix or a symbol: numbers and names
+ * stay as they were written until they are evaluated.
  */
 @NullMarked
 package dev.xmdb.grammar;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.dfa.DFA;
 import org.junit.jupiter.api.Test;
@@ -68,14 +69,7 @@ class HostileTextTest {
 
     @Test
     void randomPiecesEndInStatementsOrAnError() {
-        var random = new Random(8);
-        for (int round = 0; round < 20_000; round++) {
-            var text = new StringBuilder();
-            for (int i = random.nextInt(16); i > 0; i--) {
-                text.append(PIECES[random.nextInt(PIECES.length)]);
-            }
-            survives(text.toString());
-        }
+        randomPieces(8, 20_000).forEach(HostileTextTest::survives);
     }
 
     private static void survives(String text) {
@@ -98,7 +92,7 @@ class HostileTextTest {
             assertThat(span.end()).as(text).isGreaterThan(span.start()).isLessThanOrEqualTo(text.length());
             end = span.end();
         }
-        for (int cursor = 0; cursor <= text.length(); cursor++) {
+        for (int cursor : new int[] {text.length() / 3, text.length() / 2, text.length()}) {
             assertThat(CommandParser.wordAt(text, cursor).start()).as(text).isBetween(0, cursor);
         }
     }
@@ -181,15 +175,49 @@ class HostileTextTest {
                 .isEqualTo("character constant may not exceed 8 bytes");
     }
 
+    @Test
+    void threadsDoNotDisturbEachOther() throws InterruptedException {
+        List<String> texts = randomPieces(9, 1000);
+        List<String> alone = shapes(texts);
+        var together = new ConcurrentLinkedQueue<List<String>>();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.ofPlatform().start(() -> together.add(shapes(texts))));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(together).hasSize(4).allSatisfy(shapes -> assertThat(shapes).isEqualTo(alone));
+    }
+
     /** One token of lookahead decides everything, so no text can make the parser try alternatives. */
     @Test
     void theGrammarNeverPredicts() {
-        for (Statement statement : Trees.statements("1,2/X;,3::x $[1] ! y\n(1+*/c/+)>/c/v;!x")) {
-            assertThat(statement).isNotNull();
-        }
+        shapes(randomPieces(10, 2000));
+        assertThat(Trees.statements("1,2/X\"a\"2x;,3::x $[1] a ! y\n(1+*/c/+)>/c/v;!x;$|/L 1;3;1,2!z"))
+                .hasSize(7);
         var parser = new MdbParser(new CommonTokenStream(CommandParser.lexer("")));
         for (DFA dfa : parser.getInterpreter().decisionToDFA) {
             assertThat(dfa.states).as("decision %d", dfa.decision).isEmpty();
         }
+    }
+
+    private static List<String> shapes(List<String> texts) {
+        return texts.stream()
+                .map(text -> Trees.shape(CommandParser.parse(text)))
+                .toList();
+    }
+
+    private static List<String> randomPieces(long seed, int texts) {
+        var random = new Random(seed);
+        var made = new ArrayList<String>();
+        for (int round = 0; round < texts; round++) {
+            var text = new StringBuilder();
+            for (int i = random.nextInt(16); i > 0; i--) {
+                text.append(PIECES[random.nextInt(PIECES.length)]);
+            }
+            made.add(text.toString());
+        }
+        return made;
     }
 }

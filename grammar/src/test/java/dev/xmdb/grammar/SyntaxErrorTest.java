@@ -16,7 +16,7 @@ class SyntaxErrorTest {
             "syntax error: expecting: dcmd, end of statement, expression, format verb, \"!\", \",\" or \">\"";
     private static final String OPERAND =
             "syntax error: expecting: character constant, number, prefix operator, symbol,"
-                    + " variable, \"&\", \"(\", \"+\", \".\" or \"^\"";
+                    + " variable, \"&\", \"(\", \"+\", …";
 
     @Test
     void statementsBeforeTheErrorAreKept() {
