@@ -1,0 +1,27 @@
+package dev.xmdb.engine.eval;
+
+import dev.xmdb.engine.Variables;
+import dev.xmdb.target.Target;
+import java.util.Optional;
+
+/** What an expression's operands mean while it is evaluated. */
+public interface EvaluationContext {
+
+    /** Dot. */
+    long dot();
+
+    /** The last increment, for {@code +} and {@code ^}. */
+    long increment();
+
+    /** The address most recently used, for {@code &}. */
+    long lastAddress();
+
+    /** Default radix of numbers. */
+    int radix();
+
+    /** The variables. */
+    Variables variables();
+
+    /** Where memory and symbols come from; empty for a calculator. */
+    Optional<Target> target();
+}

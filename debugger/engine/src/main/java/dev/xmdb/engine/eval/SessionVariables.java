@@ -1,0 +1,156 @@
+package dev.xmdb.engine.eval;
+
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.Variables;
+import dev.xmdb.target.Vcpu;
+import dev.xmdb.target.registers.RegisterSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The variables of a session. */
+public final class SessionVariables implements Variables {
+    private static final int LONGEST_NAME = 30;
+    private static final int MOST_VARIABLES = 100_000;
+    private static final String FORBIDDEN = "#%^&*-+=,:$/\\?<>;|!`'\"[]\n\t() {}";
+
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Optional<RegisterSet> registers;
+    private final int predefined;
+
+    private static final class Slot {
+        private long value;
+        private boolean tagged;
+        private final boolean readOnly;
+        private final @Nullable LongSupplier get;
+        private final @Nullable LongConsumer set;
+
+        private Slot(boolean readOnly, @Nullable LongSupplier get, @Nullable LongConsumer set) {
+            this.readOnly = readOnly;
+            this.get = get;
+            this.set = set;
+        }
+
+        private long value() {
+            return get != null ? get.getAsLong() : value;
+        }
+
+        private void value(long newValue) {
+            if (set != null) {
+                set.accept(newValue);
+            } else {
+                value = newValue;
+            }
+        }
+    }
+
+    /**
+     * The predefined variables.
+     *
+     * @param dot reads dot
+     * @param setDot sets dot
+     * @param vcpus the target's vCPUs, the first of which lends its registers; empty for a calculator
+     */
+    public SessionVariables(LongSupplier dot, LongConsumer setDot, List<Vcpu> vcpus) {
+        registers = vcpus.stream().findFirst().map(Vcpu::registers);
+        slots.put(".", new Slot(false, dot, setDot));
+        for (String name : List.of("0", "1", "2", "9", "b", "d", "e", "m", "t", "hits")) {
+            slots.put(name, new Slot(false, null, null));
+        }
+        slots.put("thread", new Slot(true, null, null));
+        slots.put("_", new Slot(false, null, null));
+        predefined = slots.size();
+    }
+
+    @Override
+    public List<Variable> all() {
+        var all = new ArrayList<Variable>();
+        slots.forEach((name, slot) -> {
+            if (all.size() == predefined) {
+                addRegisters(all);
+            }
+            all.add(new Variable(name, slot.value(), slot.tagged, slot.readOnly, all.size() < predefined));
+        });
+        if (slots.size() == predefined) {
+            addRegisters(all);
+        }
+        return all;
+    }
+
+    private void addRegisters(List<Variable> all) {
+        registers.ifPresent(set -> {
+            for (String name : set.names()) {
+                set.value(name).ifPresent(value -> all.add(new Variable(name, value, false, true, true)));
+            }
+        });
+    }
+
+    @Override
+    public OptionalLong value(String name) {
+        Slot slot = slots.get(name);
+        return slot != null ? OptionalLong.of(slot.value()) : register(name);
+    }
+
+    private OptionalLong register(String name) {
+        return registers.map(set -> set.value(name)).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public void set(String name, long value) {
+        slot(name, true).value(value);
+    }
+
+    @Override
+    public void tag(String name, boolean tagged) {
+        slot(name, false).tagged = tagged;
+    }
+
+    private Slot slot(String name, boolean forWriting) {
+        Slot slot = slots.get(name);
+        if (forWriting && (slot != null ? slot.readOnly : register(name).isPresent())) {
+            throw new DcmdException("variable " + name + " is read-only");
+        }
+        if (slot != null) {
+            return slot;
+        }
+        check(name);
+        slot = new Slot(false, null, null);
+        slots.put(name, slot);
+        return slot;
+    }
+
+    private void check(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (FORBIDDEN.indexOf(name.charAt(i)) >= 0) {
+                throw new DcmdException("'" + name.charAt(i) + "' may not be used in a variable name");
+            }
+        }
+        if (name.isEmpty()) {
+            throw new DcmdException("a variable name may not be empty");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw new DcmdException("variable names may not exceed " + LONGEST_NAME + " characters");
+        }
+        if (slots.size() >= MOST_VARIABLES) {
+            throw new DcmdException("there may not be more than " + MOST_VARIABLES + " variables");
+        }
+    }
+
+    @Override
+    public void remove(String name) {
+        if (!slots.containsKey(name) && register(name).isEmpty()) {
+            throw new DcmdException("variable '" + name + "' not defined");
+        }
+        int place = new ArrayList<>(slots.keySet()).indexOf(name);
+        if (place < predefined) {
+            throw new DcmdException("variable '" + name + "' is predefined and cannot be removed");
+        }
+        slots.remove(name);
+    }
+}

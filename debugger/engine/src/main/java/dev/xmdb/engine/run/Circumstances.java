@@ -1,0 +1,14 @@
+package dev.xmdb.engine.run;
+
+/**
+ * How a command comes to be run.
+ *
+ * @param hasAddress whether an address was given, or came through a pipe
+ * @param address dot
+ * @param count the count that was given, else 1
+ * @param loop whether it is one of several runs
+ * @param loopFirst whether it is the first of them
+ * @param pipeInput whether the address came through a pipe
+ */
+record Circumstances(
+        boolean hasAddress, long address, long count, boolean loop, boolean loopFirst, boolean pipeInput) {}

@@ -1,0 +1,159 @@
+package dev.xmdb.engine.run;
+
+import dev.xmdb.engine.DcmdArgument;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Session;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Layout;
+import dev.xmdb.engine.output.Output;
+import dev.xmdb.engine.output.Table;
+import dev.xmdb.target.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** One run of a command in a session. */
+final class CommandInvocation implements Invocation {
+    private final DebugSession session;
+    private final String name;
+    private final Circumstances circumstances;
+    private final LoopMemory memory;
+    private final Sink sink;
+    private final ParsedOptions options;
+    private final Layout layout;
+
+    CommandInvocation(
+            DebugSession session,
+            String name,
+            Circumstances circumstances,
+            LoopMemory memory,
+            Sink sink,
+            ParsedOptions options) {
+        this.session = session;
+        this.name = name;
+        this.circumstances = circumstances;
+        this.memory = memory;
+        this.sink = sink;
+        this.options = options;
+        this.layout = session.layout();
+    }
+
+    Sink sink() {
+        return sink;
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public Target target() {
+        return session.target()
+                .orElseThrow(() -> new DcmdException("command is not supported by current target: no image is open"));
+    }
+
+    @Override
+    public boolean hasAddress() {
+        return circumstances.hasAddress();
+    }
+
+    @Override
+    public long address() {
+        return circumstances.address();
+    }
+
+    @Override
+    public long count() {
+        return circumstances.count();
+    }
+
+    @Override
+    public boolean isLoop() {
+        return circumstances.loop();
+    }
+
+    @Override
+    public boolean isLoopFirst() {
+        return circumstances.loopFirst();
+    }
+
+    @Override
+    public boolean isPipeInput() {
+        return circumstances.pipeInput();
+    }
+
+    @Override
+    public boolean isPipeOutput() {
+        return sink.isPipe();
+    }
+
+    @Override
+    public boolean has(char letter) {
+        return options.has(letter);
+    }
+
+    @Override
+    public OptionalLong number(char letter) {
+        return options.number(letter);
+    }
+
+    @Override
+    public Optional<String> string(char letter) {
+        return options.string(letter);
+    }
+
+    @Override
+    public List<String> strings(char letter) {
+        return options.strings(letter);
+    }
+
+    @Override
+    public List<DcmdArgument> arguments() {
+        return options.operands();
+    }
+
+    @Override
+    public <T> T loopState(Class<T> type, Supplier<T> make) {
+        return memory.get(type, make);
+    }
+
+    @Override
+    public Output out() {
+        return new Output() {
+            @Override
+            public void emit(Emission emission) {
+                sink.accept(name, emission);
+            }
+
+            @Override
+            public Layout layout() {
+                return layout;
+            }
+
+            @Override
+            public void header(Table table) {
+                if (!sink.isPipe() && (!isLoop() || isLoopFirst())) {
+                    emit(table.header(layout));
+                }
+            }
+        };
+    }
+
+    @Override
+    public void warn(String message) {
+        session.report(message);
+    }
+
+    @Override
+    public void checkInterrupted() {
+        session.interruption().check();
+    }
+
+    @Override
+    public void progress(String what, long done, long total) {
+        session.surroundings().progress().report(what, done, total);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.xmdb.engine.run;
+
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.InterruptedCommandException;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.OutputClosedException;
+import dev.xmdb.target.memory.MemoryFaultException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one command, as often as its count says, and turns everything that can go wrong in it into one message. */
+final class CommandRunner {
+    private final DebugSession session;
+
+    CommandRunner(DebugSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Runs a pipeline's first command.
+     *
+     * @param count how often; null when no count was given
+     */
+    void loop(Prepared command, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
+        long runs = count == null ? 1 : count;
+        session.dot(address);
+        var memory = new LoopMemory();
+        for (long i = 0; i != runs; i++) {
+            session.beginRun();
+            var circumstances = new Circumstances(hasAddress, session.dot(), runs, count != null, i == 0, false);
+            Status status = once(command, circumstances, memory, sink);
+            if ((status != Status.OK && status != Status.ERROR)
+                    || command.countIsLength()
+                    || sink.isClosed()
+                    || session.isEnding()) {
+                return;
+            }
+            if (i + 1 != runs) {
+                session.interruption().check();
+                session.dot(session.dot() + session.incrementOfRun());
+            }
+        }
+    }
+
+    /** Runs a command once. Messages have been reported when it returns. */
+    Status once(Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
+        session.interruption().check();
+        session.lastAddress(circumstances.address());
+        Status status = status(command, circumstances, memory, sink);
+        if (status == Status.USAGE) {
+            usage(command);
+        }
+        if (!status.succeeded()) {
+            session.fail();
+        }
+        return status == Status.OK && (sink.isClosed() || session.isEnding()) ? Status.DONE : status;
+    }
+
+    private Status status(Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
+        try {
+            ParsedOptions options =
+                    memory.get(Options.class, () -> parse(command)).options();
+            if (options == null) {
+                return Status.USAGE;
+            }
+            return command.run(new CommandInvocation(session, command.name(), circumstances, memory, sink, options));
+        } catch (OutputClosedException e) {
+            return Status.DONE;
+        } catch (InterruptedCommandException e) {
+            throw e;
+        } catch (DcmdException e) {
+            session.report(String.valueOf(e.getMessage()));
+            return Status.ERROR;
+        } catch (MemoryFaultException e) {
+            session.report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
+                    + e.reason());
+            return Status.ERROR;
+        } catch (StackOverflowError e) {
+            session.report(title(command) + ": nested too deeply");
+        } catch (OutOfMemoryError e) {
+            session.report(title(command) + ": failed to allocate needed memory");
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            session.report("internal error in " + title(command) + ": " + oneLine(e));
+        }
+        return Status.ABORT;
+    }
+
+    /** Options that were parsed for the first run of a loop; none when they could not be. */
+    private record Options(@Nullable ParsedOptions options) {}
+
+    private Options parse(Prepared command) {
+        try {
+            return new Options(command.options(session.radix()));
+        } catch (DcmdException e) {
+            session.report(String.valueOf(e.getMessage()));
+            return new Options(null);
+        }
+    }
+
+    private void usage(Prepared command) {
+        String usage = command.usage();
+        if (usage == null) {
+            return;
+        }
+        ErrorSink errors = session.surroundings().errors();
+        errors.line(usage);
+        String topic = command.helpTopic();
+        if (topic != null) {
+            errors.message("try '::help " + topic + "' for more information");
+        }
+    }
+
+    private static String title(Prepared command) {
+        return command instanceof Prepared.OfDcmd dcmd ? DcmdSpec.typed(dcmd.typed()) : command.name();
+    }
+
+    private static String oneLine(Throwable error) {
+        String message = error.getMessage();
+        String name = error.getClass().getSimpleName();
+        return message == null ? name : name + ": " + message.replace('\n', ' ');
+    }
+}

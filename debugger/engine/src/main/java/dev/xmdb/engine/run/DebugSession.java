@@ -1,0 +1,368 @@
+package dev.xmdb.engine.run;
+
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DebuggerModule;
+import dev.xmdb.engine.FormatCharacter;
+import dev.xmdb.engine.InterruptedCommandException;
+import dev.xmdb.engine.Interruption;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Session;
+import dev.xmdb.engine.Settings;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Variables;
+import dev.xmdb.engine.Walker;
+import dev.xmdb.engine.eval.EvaluationContext;
+import dev.xmdb.engine.eval.Evaluator;
+import dev.xmdb.engine.eval.InvalidExpressionException;
+import dev.xmdb.engine.eval.SessionVariables;
+import dev.xmdb.engine.format.FormatCatalogue;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Layout;
+import dev.xmdb.engine.output.OutputClosedException;
+import dev.xmdb.grammar.CommandParser;
+import dev.xmdb.grammar.Expression;
+import dev.xmdb.grammar.ParsedInput;
+import dev.xmdb.grammar.Statement;
+import dev.xmdb.target.Target;
+import dev.xmdb.target.symbols.Symbols;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A debugger session: command text goes in, emissions and messages come out. For one thread, apart from {@link #interruption}. */
+public final class DebugSession implements Session {
+    private static final int DEEPEST_NESTING = 64;
+
+    private final Optional<Target> target;
+    private final Registry registry;
+    private final Surroundings surroundings;
+    private final Settings settings = new Settings();
+    private final Interruption interruption = new Interruption();
+    private final SessionVariables variables;
+    private final Evaluator evaluator;
+    private final Interpreter interpreter;
+    private final Sink.Rendered rendered;
+
+    private Frame frame = new Frame(0);
+    private int nesting;
+    private long increment;
+    private long lastAddress;
+    private boolean incrementSet;
+    private boolean failed;
+    private boolean quit;
+    private @Nullable Parsed parsed;
+
+    private record Parsed(String text, Expression expression) {}
+
+    /**
+     * A session.
+     *
+     * @param target what is debugged; empty for a calculator
+     * @param modules dcmds and walkers, see {@link Modules#load}
+     * @param surroundings where output and messages go
+     */
+    public DebugSession(Optional<Target> target, List<DebuggerModule> modules, Surroundings surroundings) {
+        this.target = target;
+        this.registry = new Registry(modules);
+        this.surroundings = surroundings;
+        this.rendered = new Sink.Rendered(surroundings.renderer());
+        this.variables = new SessionVariables(
+                () -> frame.dot(), this::dot, target.map(Target::vcpus).orElse(List.of()));
+        this.evaluator = new Evaluator(new EvaluationContext() {
+            @Override
+            public long dot() {
+                return frame.dot();
+            }
+
+            @Override
+            public long increment() {
+                return increment;
+            }
+
+            @Override
+            public long lastAddress() {
+                return lastAddress;
+            }
+
+            @Override
+            public int radix() {
+                return settings.radix();
+            }
+
+            @Override
+            public Variables variables() {
+                return variables;
+            }
+
+            @Override
+            public Optional<Target> target() {
+                return target;
+            }
+        });
+        this.interpreter = new Interpreter(this, evaluator);
+    }
+
+    /**
+     * Runs command text. Never throws for anything that a command, an image or the text itself does.
+     *
+     * @param commands any number of lines
+     * @param sourceName the file they come from, for messages; empty for text that was typed
+     */
+    public Outcome run(String commands, String sourceName) {
+        interruption.clear();
+        failed = false;
+        int line = 0;
+        try {
+            for (String text : lines(commands)) {
+                interpreter.line(text, new Place(sourceName, ++line), rendered);
+                if (isEnding()) {
+                    break;
+                }
+            }
+        } catch (InterruptedCommandException e) {
+            error("interrupted");
+        } catch (OutputClosedException e) {
+            fail();
+        } catch (StackOverflowError e) {
+            error("commands are nested too deeply");
+        } catch (OutOfMemoryError e) {
+            error("failed to allocate needed memory");
+        } catch (RuntimeException e) {
+            error("internal error: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+        } finally {
+            frame = nesting == 0 ? frame : new Frame(frame.dot());
+            nesting = 0;
+            surroundings.progress().clear();
+        }
+        try {
+            surroundings.renderer().flush();
+        } catch (OutputClosedException e) {
+            fail();
+            return new Outcome(false, true);
+        }
+        return new Outcome(!failed, isEnding());
+    }
+
+    private static List<String> lines(String commands) {
+        List<String> lines = List.of(commands.split("\n", -1));
+        return lines.size() > 1 && lines.getLast().isEmpty() ? lines.subList(0, lines.size() - 1) : lines;
+    }
+
+    /** The wish to stop the running command; the only part of a session that other threads may touch. */
+    public Interruption interruption() {
+        return interruption;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** Tells the user what went wrong, and remembers that something did. */
+    void error(String message) {
+        report(message);
+        fail();
+    }
+
+    /** Tells the user something. */
+    void report(String message) {
+        surroundings.progress().clear();
+        surroundings.errors().message(message);
+    }
+
+    void fail() {
+        failed = true;
+    }
+
+    /** Whether no further command is to be run. */
+    boolean isEnding() {
+        return quit || rendered.isClosed();
+    }
+
+    /** Forgets whether the increment was set. */
+    void beginRun() {
+        incrementSet = false;
+    }
+
+    /** How far the last run moves dot for the next one. */
+    long incrementOfRun() {
+        return incrementSet ? increment : 0;
+    }
+
+    void lastAddress(long address) {
+        lastAddress = address;
+    }
+
+    /** Runs something with a dot of its own. */
+    <T> T inFrame(long dot, Supplier<T> body) {
+        Frame outer = frame;
+        frame = new Frame(dot);
+        try {
+            return body.get();
+        } finally {
+            frame = outer;
+        }
+    }
+
+    @Override
+    public Optional<Target> target() {
+        return target;
+    }
+
+    @Override
+    public List<DebuggerModule> modules() {
+        return registry.modules();
+    }
+
+    @Override
+    public Optional<Dcmd> dcmd(String name) {
+        return registry.dcmd(name);
+    }
+
+    @Override
+    public Optional<Walker> walker(String name) {
+        return registry.walker(name);
+    }
+
+    @Override
+    public Optional<DebuggerModule> moduleOf(Dcmd dcmd) {
+        return registry.owner(dcmd);
+    }
+
+    @Override
+    public Optional<DebuggerModule> moduleOf(Walker walker) {
+        return registry.owner(walker);
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Variables variables() {
+        return variables;
+    }
+
+    @Override
+    public List<FormatCharacter> formats() {
+        return FormatCatalogue.all(wordSize());
+    }
+
+    private int wordSize() {
+        return target.map(Target::wordSize).orElse(8);
+    }
+
+    @Override
+    public Layout layout() {
+        return new Layout(2 * wordSize(), settings.radix(), this::place);
+    }
+
+    private Layout.@Nullable Place place(long address) {
+        Symbols symbols = target.map(Target::symbols).orElse(Symbols.NONE);
+        long distance = settings.symbolDistance();
+        return (distance == 0 ? symbols.at(address) : symbols.at(address, distance))
+                .map(hit -> new Layout.Place(hit.name(), hit.offset()))
+                .orElse(null);
+    }
+
+    @Override
+    public long dot() {
+        return frame.dot();
+    }
+
+    @Override
+    public void dot(long address) {
+        frame.dot(address);
+    }
+
+    @Override
+    public long increment() {
+        return increment;
+    }
+
+    @Override
+    public void increment(long bytes) {
+        increment = bytes;
+        incrementSet = true;
+    }
+
+    @Override
+    public long evaluate(String text, long dot) {
+        Expression expression = expression(text);
+        return inFrame(dot, () -> {
+            try {
+                return evaluator.evaluate(expression);
+            } catch (InvalidExpressionException e) {
+                throw new DcmdException(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+            }
+        });
+    }
+
+    private Expression expression(String text) {
+        Parsed known = parsed;
+        if (known != null && known.text().equals(text)) {
+            return known.expression();
+        }
+        ParsedInput input = CommandParser.parse(text);
+        input.error().ifPresent(e -> {
+            throw new DcmdException(Place.STRING.describe(e.message(), e.token(), e.position()));
+        });
+        List<Statement> statements = input.statements();
+        if (statements.size() == 1
+                && statements.getFirst() instanceof Statement.Naked naked
+                && naked.address() != null
+                && naked.count() == null
+                && naked.shell() == null) {
+            parsed = new Parsed(text, naked.address());
+            return naked.address();
+        }
+        throw new DcmdException(Place.STRING.describe("expected an expression", text, Place.START));
+    }
+
+    @Override
+    public Status execute(String commands, Invocation caller) {
+        if (nesting >= DEEPEST_NESTING) {
+            throw new DcmdException("commands are nested too deeply (more than " + DEEPEST_NESTING + " levels)");
+        }
+        Sink sink = caller instanceof CommandInvocation own ? own.sink() : new Foreign(caller);
+        Frame outer = frame;
+        frame = new Frame(outer.dot());
+        nesting++;
+        boolean before = failed;
+        failed = false;
+        try {
+            boolean complete = interpreter.string(commands, sink);
+            outer.dot(frame.dot());
+            return complete && !failed ? Status.OK : Status.ERROR;
+        } finally {
+            failed |= before;
+            nesting--;
+            frame = outer;
+        }
+    }
+
+    /** The output of an invocation that another session made. */
+    private record Foreign(Invocation caller) implements Sink {
+        @Override
+        public void accept(String dcmd, Emission emission) {
+            caller.out().emit(emission);
+        }
+
+        @Override
+        public boolean isPipe() {
+            return caller.isPipeOutput();
+        }
+
+        @Override
+        public boolean isClosed() {
+            return false;
+        }
+    }
+
+    @Override
+    public void quit() {
+        quit = true;
+    }
+}

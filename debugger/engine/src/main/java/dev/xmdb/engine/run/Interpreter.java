@@ -1,0 +1,224 @@
+package dev.xmdb.engine.run;
+
+import dev.xmdb.engine.DcmdArgument;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.eval.Evaluator;
+import dev.xmdb.engine.eval.InvalidExpressionException;
+import dev.xmdb.engine.format.FormatVerb;
+import dev.xmdb.engine.output.TextRenderer;
+import dev.xmdb.grammar.Argument;
+import dev.xmdb.grammar.Command;
+import dev.xmdb.grammar.CommandParser;
+import dev.xmdb.grammar.Expression;
+import dev.xmdb.grammar.ParsedInput;
+import dev.xmdb.grammar.Pipeline;
+import dev.xmdb.grammar.Statement;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs statements: addresses, counts, pipelines, repetition. */
+final class Interpreter {
+    private final DebugSession session;
+    private final Evaluator evaluator;
+    private final CommandRunner runner;
+    private @Nullable Pipeline last;
+
+    Interpreter(DebugSession session, Evaluator evaluator) {
+        this.session = session;
+        this.evaluator = evaluator;
+        this.runner = new CommandRunner(session);
+    }
+
+    /**
+     * Runs one line that was typed or read from a file. What follows an error in it is discarded.
+     *
+     * @param line text without a newline
+     * @param place where it stands, for messages
+     * @param sink where output goes
+     */
+    void line(String line, Place place, Sink sink) {
+        ParsedInput input = CommandParser.parse(line);
+        if (input.statements().isEmpty() && input.error().isEmpty()) {
+            statement(new Statement.Empty(Place.START), place, sink, false);
+        }
+        statements(input, place, sink, false);
+    }
+
+    /**
+     * Runs an evaluated string. All of what follows an error is discarded.
+     *
+     * @return whether everything was run
+     */
+    boolean string(String text, Sink sink) {
+        return statements(CommandParser.parse(text), Place.STRING, sink, true);
+    }
+
+    private boolean statements(ParsedInput input, Place place, Sink sink, boolean evaluated) {
+        for (Statement statement : input.statements()) {
+            if (!statement(statement, place, sink, evaluated)) {
+                return false;
+            }
+            if (session.isEnding()) {
+                return true;
+            }
+        }
+        input.error().ifPresent(e -> session.error(place.describe(e.message(), e.token(), e.position())));
+        return input.error().isEmpty();
+    }
+
+    private boolean statement(Statement statement, Place place, Sink sink, boolean evaluated) {
+        try {
+            switch (statement) {
+                case Statement.Run run -> run(run, sink, evaluated);
+                case Statement.Naked naked -> naked(naked, sink, evaluated);
+                case Statement.Shell shell -> {
+                    session.surroundings().renderer().flush();
+                    session.surroundings().shell().run(shell.command());
+                }
+                case Statement.Empty ignored -> {
+                    Pipeline repeated = last;
+                    if (!evaluated && session.settings().repeatLast() && repeated != null) {
+                        pipeline(repeated, false, evaluator.next("\\n"), null, sink);
+                    }
+                }
+            }
+            return true;
+        } catch (InvalidExpressionException e) {
+            session.error(place.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+        } catch (DcmdException e) {
+            session.error(String.valueOf(e.getMessage()));
+        } catch (StackOverflowError e) {
+            session.error("expression is nested too deeply");
+        }
+        return false;
+    }
+
+    private void run(Statement.Run run, Sink sink, boolean evaluated) {
+        List<Prepared> commands = prepare(run.pipeline());
+        Expression addressed = run.address();
+        Expression counted = run.count();
+        long address = addressed == null ? session.dot() : evaluator.evaluate(addressed);
+        Long count = counted == null ? null : (Long) evaluator.evaluate(counted);
+        if (!evaluated) {
+            last = run.pipeline();
+        }
+        toShell(run.shell(), sink, to -> pipeline(commands, addressed != null, address, count, to));
+    }
+
+    private void naked(Statement.Naked naked, Sink sink, boolean evaluated) {
+        Expression addressed = naked.address();
+        Expression counted = naked.count();
+        long address = addressed == null ? evaluator.next(",") : evaluator.evaluate(addressed);
+        Long count = counted == null ? null : (Long) evaluator.evaluate(counted);
+        Pipeline repeated = last;
+        if (evaluated || repeated == null) {
+            if (addressed != null) {
+                session.dot(address);
+                session.increment(0);
+            }
+            return;
+        }
+        toShell(naked.shell(), sink, to -> pipeline(repeated, addressed != null, address, count, to));
+    }
+
+    private void toShell(@Nullable String command, Sink sink, Consumer<Sink> body) {
+        if (command == null) {
+            body.accept(sink);
+            return;
+        }
+        session.surroundings().renderer().flush();
+        try (ShellRunner.Feed feed = session.surroundings().shell().feed(command)) {
+            body.accept(new Sink.Rendered(new TextRenderer(feed)));
+        } catch (IOException e) {
+            // A command that stops reading is its own business, as with any pipe to a shell.
+            session.surroundings().progress().clear();
+        }
+    }
+
+    private void pipeline(Pipeline pipeline, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
+        pipeline(prepare(pipeline), hasAddress, address, count, sink);
+    }
+
+    private void pipeline(List<Prepared> commands, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
+        Sink next = sink;
+        for (Prepared command : commands.subList(1, commands.size()).reversed()) {
+            next = new PipeSink(this, command, next);
+        }
+        runner.loop(commands.getFirst(), hasAddress, address, count, next);
+    }
+
+    /** Runs a later stage of a pipeline for one value, in a frame of its own. */
+    Status runInFrame(Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
+        return session.inFrame(circumstances.address(), () -> runner.once(command, circumstances, memory, sink));
+    }
+
+    /**
+     * Reads the text that a command sent into a pipe: only values may stand there.
+     *
+     * @return whether that is so; it was reported when not
+     */
+    boolean valuesOf(String text, LongConsumer values) {
+        ParsedInput input = CommandParser.parse(text);
+        for (Statement statement : input.statements()) {
+            if (statement instanceof Statement.Empty) {
+                continue;
+            }
+            try {
+                if (!(statement instanceof Statement.Naked naked)
+                        || naked.count() != null
+                        || naked.shell() != null
+                        || naked.address() == null) {
+                    session.error(Place.STRING.describe(
+                            "syntax error: only values may go through a pipe", text.strip(), statement.position()));
+                    return false;
+                }
+                values.accept(evaluator.evaluate(naked.address()));
+            } catch (InvalidExpressionException e) {
+                session.error(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+                return false;
+            } catch (DcmdException e) {
+                session.error(String.valueOf(e.getMessage()));
+                return false;
+            }
+        }
+        input.error().ifPresent(e -> session.error(Place.STRING.describe(e.message(), e.token(), e.position())));
+        return input.error().isEmpty();
+    }
+
+    private List<Prepared> prepare(Pipeline pipeline) {
+        return pipeline.commands().stream().map(this::prepare).toList();
+    }
+
+    private Prepared prepare(Command command) {
+        return switch (command) {
+            case Command.Format format -> {
+                FormatVerb.check(format);
+                yield new Prepared.OfFormat(format, evaluator::evaluate);
+            }
+            case Command.WriteOrSearch search -> new Prepared.OfSearch(search, evaluator::evaluate);
+            case Command.Dcmd named -> {
+                String name = named.module() == null ? named.name() : named.module() + "`" + named.name();
+                var dcmd = session.dcmd(name)
+                        .orElseThrow(() ->
+                                new DcmdException("invalid command '" + DcmdSpec.typed(name) + "': unknown dcmd name"));
+                yield new Prepared.OfDcmd(dcmd, named.name(), arguments(named.arguments()));
+            }
+            case Command.Assign assign -> new Prepared.OfAssign(assign.cast(), arguments(assign.arguments()));
+        };
+    }
+
+    private List<DcmdArgument> arguments(List<Argument> arguments) {
+        return arguments.stream()
+                .<DcmdArgument>map(argument -> switch (argument) {
+                    case Argument.Word word -> new DcmdArgument.Word(word.text());
+                    case Argument.Immediate immediate ->
+                        new DcmdArgument.Immediate(evaluator.evaluate(immediate.expression()));
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.xmdb.engine.run;
+
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.OutputClosedException;
+
+/** The entrance of a pipeline's later stage: every value that arrives runs the stage's command at once. */
+final class PipeSink implements Sink {
+    private final Interpreter interpreter;
+    private final Prepared command;
+    private final Sink next;
+    private final LoopMemory memory = new LoopMemory();
+    private boolean started;
+    private boolean closed;
+
+    PipeSink(Interpreter interpreter, Prepared command, Sink next) {
+        this.interpreter = interpreter;
+        this.command = command;
+        this.next = next;
+    }
+
+    @Override
+    public void accept(String dcmd, Emission emission) {
+        if (closed) {
+            throw closed();
+        }
+        Long value = emission instanceof Emission.Row row ? row.piped() : null;
+        if (value != null) {
+            value(value);
+        } else if (!interpreter.valuesOf(emission.text(), this::value)) {
+            closed = true;
+            throw closed();
+        }
+    }
+
+    private void value(long value) {
+        var circumstances = new Circumstances(true, value, 1, true, !started, true);
+        started = true;
+        Status status = interpreter.runInFrame(command, circumstances, memory, next);
+        if ((status != Status.OK && status != Status.ERROR) || next.isClosed()) {
+            closed = true;
+            throw closed();
+        }
+    }
+
+    private OutputClosedException closed() {
+        return new OutputClosedException("the pipe to " + command.name() + " is closed");
+    }
+
+    @Override
+    public boolean isPipe() {
+        return true;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+}

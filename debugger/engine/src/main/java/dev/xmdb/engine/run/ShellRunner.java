@@ -1,0 +1,43 @@
+package dev.xmdb.engine.run;
+
+import dev.xmdb.engine.DcmdException;
+import java.io.IOException;
+
+/** Runs {@code !} commands; whether they may run at all is its own affair. */
+public interface ShellRunner {
+
+    /** Allows none. */
+    ShellRunner NONE = new ShellRunner() {
+        @Override
+        public void run(String command) {
+            throw new DcmdException("shell commands are not allowed here");
+        }
+
+        @Override
+        public Feed feed(String command) {
+            throw new DcmdException("shell commands are not allowed here");
+        }
+    };
+
+    /**
+     * Runs a command and waits for it.
+     *
+     * @throws DcmdException when it cannot be run
+     */
+    void run(String command);
+
+    /**
+     * Starts a command that reads what is appended to the feed.
+     *
+     * @throws DcmdException when it cannot be run
+     */
+    Feed feed(String command);
+
+    /** Standard input of a running shell command. */
+    interface Feed extends Appendable, AutoCloseable {
+
+        /** Ends the input and waits for the command. */
+        @Override
+        void close() throws IOException;
+    }
+}
