@@ -1,0 +1,40 @@
+package dev.xmdb.dcmds.core;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.RegisterLayout;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Status;
+import java.util.List;
+
+/** {@code ::regs}. */
+final class RegisterDcmds {
+    private static final DcmdSpec REGS = DcmdSpec.named("regs", "$r", "$?")
+            .summary("print the registers of the first vCPU")
+            .description(
+                    "Prints the general registers of vCPU 0 as Xen saved them, each with the symbol that covers its value, and the processor "
+                            + "flags: a status flag in capitals is set. ::cpuregs does the same for any vCPU.")
+            .example("::regs", "prints the registers")
+            .example("<rip=p", "prints one of them: each register is a variable")
+            .build();
+
+    private RegisterDcmds() {}
+
+    static List<Dcmd> all() {
+        return List.of(new Declared(REGS, RegisterDcmds::regs));
+    }
+
+    private static Status regs(Invocation in) {
+        if (in.hasAddress() || !in.arguments().isEmpty()) {
+            return Status.USAGE;
+        }
+        var vcpus = in.target().vcpus();
+        if (vcpus.isEmpty()) {
+            throw new DcmdException("the image has no vCPU, and so no registers");
+        }
+        in.out().emit(RegisterLayout.of(in.session().layout(), vcpus.getFirst()));
+        return Status.OK;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.xmdb.dcmds.core;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dump.DomainImage;
+import dev.xmdb.dump.DomainKind;
+import dev.xmdb.dump.FrameStatistics;
+import dev.xmdb.dump.Frames;
+import dev.xmdb.dump.XenVersion;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Status;
+import dev.xmdb.target.Target;
+import dev.xmdb.target.guest.Guest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** {@code ::status}. */
+final class StatusDcmd {
+    private static final long MIB = 1 << 20;
+
+    private static final DcmdSpec STATUS = DcmdSpec.named("status")
+            .summary("print what the target is and how sound it is")
+            .description(
+                    "Prints what was opened and what runs in it; how the domain was virtualised; the container and the rule by which it relates guest "
+                            + "frames (pfn) to machine frames (mfn); the hypervisor's version; how many pages the image holds, and how many frames below the "
+                            + "highest one it does not. Each line that begins with \"degraded:\" names something that is lost, suspect or guessed.")
+            .example("::status", "prints the status of the target")
+            .build();
+
+    private StatusDcmd() {}
+
+    static List<Dcmd> all() {
+        return List.of(new Declared(STATUS, StatusDcmd::status));
+    }
+
+    private static Status status(Invocation in) {
+        if (in.hasAddress() || !in.arguments().isEmpty()) {
+            return Status.USAGE;
+        }
+        Target target = in.target();
+        DomainImage image = target.image();
+        Guest guest = target.guest();
+        FrameStatistics frames = image.frames().statistics();
+        List<String> degradations = List.copyOf(new LinkedHashSet<>(target.degradations()));
+        var fields = new Fields()
+                .text("file", image.path().toString())
+                .quantity("bits", bits(target))
+                .text("guest", guest.kind())
+                .text("banner", guest.banner())
+                .text("kind", image.kind().name().toLowerCase(Locale.ROOT))
+                .quantity("vcpus", target.vcpus().size())
+                .text("paging", paging(target))
+                .text("format", image.format().description())
+                .text("frame_rule", image.frames().rule())
+                .text("xen_version", image.xenVersion().map(StatusDcmd::version).orElse(""))
+                .quantity("pages_present", frames.present())
+                .quantity("pages_absent", frames.absentBelowMax())
+                .quantity("pages_truncated", frames.truncated())
+                .truth("shared_info", image.sharedInfo().isPresent())
+                .texts("degraded", degradations);
+        in.out().emit(fields.row(String.join("\n", lines(target, frames, degradations))));
+        return Status.OK;
+    }
+
+    private static List<String> lines(Target target, FrameStatistics frames, List<String> degradations) {
+        DomainImage image = target.image();
+        Guest guest = target.guest();
+        var lines = new ArrayList<String>(guest.statusLines());
+        if (lines.isEmpty()) {
+            lines.add(
+                    String.format(Locale.ROOT, "debugging domain crash dump %s (%d-bit)", image.path(), bits(target)));
+            lines.add("operating system: " + (guest.banner().isEmpty() ? "not recognised" : guest.banner()));
+        }
+        lines.add(String.format(Locale.ROOT, "domain: %s, %s, %s", kind(image), vcpus(target), paging(target)));
+        lines.add(String.format(
+                Locale.ROOT,
+                "image: %s, frames by %s",
+                image.format().description(),
+                image.frames().rule()));
+        lines.add("hypervisor: "
+                + image.xenVersion().map(version -> "Xen " + version(version)).orElse("version not recorded"));
+        lines.add("memory: " + memory(frames));
+        lines.add("shared_info: " + (image.sharedInfo().isPresent() ? "present" : "not in image"));
+        degradations.forEach(sentence -> lines.add("degraded: " + sentence));
+        return lines;
+    }
+
+    private static int bits(Target target) {
+        return target.wordSize() * Byte.SIZE;
+    }
+
+    private static String kind(DomainImage image) {
+        return image.kind() == DomainKind.PV ? "PV" : "HVM or PVH (auto-translated)";
+    }
+
+    private static String vcpus(Target target) {
+        int count = target.vcpus().size();
+        return count == 1 ? "1 vCPU" : count + " vCPUs";
+    }
+
+    /** The paging modes of the vCPUs; usually one. */
+    private static String paging(Target target) {
+        Set<String> modes = new LinkedHashSet<>();
+        target.vcpus().forEach(vcpu -> modes.add(vcpu.mode().description()));
+        return modes.isEmpty()
+                ? "paging unknown"
+                : String.join(" and ", modes) + (modes.contains("no paging") ? "" : " paging");
+    }
+
+    private static String version(XenVersion version) {
+        return version.major() + "." + version.minor() + version.extra();
+    }
+
+    private static String memory(FrameStatistics frames) {
+        long bytes = frames.present() * Frames.PAGE_SIZE;
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d pages present (%s)",
+                frames.present(),
+                bytes % MIB == 0 ? bytes / MIB + " MiB" : bytes / 1024 + " KiB"));
+        if (frames.maxPfn() >= 0) {
+            text.append(String.format(
+                    Locale.ROOT, ", %d absent below pfn %x", frames.absentBelowMax(), frames.maxPfn() + 1));
+        }
+        if (frames.truncated() > 0) {
+            text.append(String.format(Locale.ROOT, ", %d lost past the end of the file", frames.truncated()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.xmdb.dcmds.core;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
+import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdArgument;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.OptionSpec;
+import dev.xmdb.engine.Status;
+import java.util.List;
+import java.util.Locale;
+
+/** Commands that make, change or filter the values in a pipeline: {@code ::echo ::eval ::map ::grep ::head}. */
+final class StreamDcmds {
+    private static final int DEFAULT_HEAD = 10;
+    private static final int MAX_DECIMAL_DIGITS = 18;
+
+    private static final DcmdSpec ECHO = DcmdSpec.named("echo")
+            .summary("print arguments")
+            .operands("[arg ...]")
+            .parsesItself()
+            .description(
+                    "Prints each argument followed by a blank. A computed argument, $[expression], is printed in the default radix.")
+            .example("::echo \"a  b\" $[2+2]", "prints: a  b 4")
+            .build();
+
+    private static final DcmdSpec EVAL = DcmdSpec.named("eval")
+            .summary("run a string as commands")
+            .address(AddressUse.OPTIONAL)
+            .operands("command")
+            .parsesItself()
+            .description(
+                    "Runs the argument as if it had been typed, with dot at the address. Quote it when it has blanks or a pipe in it.")
+            .example("::eval '.=X'", "prints dot in hexadecimal")
+            .example("::walk vcpu | ::eval '.=D'", "prints the number of every vCPU in decimal")
+            .build();
+
+    private static final DcmdSpec MAP = DcmdSpec.named("map")
+            .summary("replace each value by that of an expression")
+            .address(AddressUse.OPTIONAL)
+            .operands("expression")
+            .parsesItself()
+            .description("Evaluates the expression with dot at the address and prints the result in the default radix.")
+            .example("::walk vcpu | ::map .+1", "counts from one")
+            .build();
+
+    private static final DcmdSpec GREP = DcmdSpec.named("grep")
+            .summary("pass on the values for which an expression is not zero")
+            .address(AddressUse.OPTIONAL)
+            .operands("expression")
+            .parsesItself()
+            .description(
+                    "Evaluates the expression with dot at the address, and prints the address unless the result is 0.")
+            .example("::walk vcpu | ::grep .==0", "passes on vCPU 0 only")
+            .build();
+
+    private static final DcmdSpec HEAD = DcmdSpec.named("head")
+            .summary("pass on the first values of a pipe")
+            .address(AddressUse.OPTIONAL)
+            .option(OptionSpec.number('n', "num", "how many, in decimal; 10 when not given. -num is the same"))
+            .parsesItself()
+            .description("Passes on the first values that come through the pipe and then ends what feeds it.")
+            .example("::walk pfn | ::head -n 3", "prints the three lowest frames that the image has")
+            .example("::walk pfn | ::head -3", "the same")
+            .build();
+
+    private StreamDcmds() {}
+
+    static List<Dcmd> all() {
+        return List.of(
+                new Declared(ECHO, StreamDcmds::echo),
+                new Declared(EVAL, StreamDcmds::eval),
+                new Declared(MAP, StreamDcmds::map),
+                new Declared(GREP, StreamDcmds::grep),
+                new Declared(HEAD, StreamDcmds::head));
+    }
+
+    private static Status echo(Invocation in) {
+        var text = new StringBuilder();
+        for (DcmdArgument argument : in.arguments()) {
+            text.append(Words.text(in, argument)).append(' ');
+        }
+        in.out().text(text.toString());
+        return Status.OK;
+    }
+
+    private static Status eval(Invocation in) {
+        if (in.arguments().size() != 1) {
+            return Status.USAGE;
+        }
+        return in.session().execute(Words.text(in, in.arguments().getFirst()), in);
+    }
+
+    private static Status map(Invocation in) {
+        if (in.arguments().size() != 1) {
+            return Status.USAGE;
+        }
+        emit(in, in.value(in.arguments().getFirst()));
+        return Status.OK;
+    }
+
+    private static Status grep(Invocation in) {
+        if (in.arguments().size() != 1) {
+            return Status.USAGE;
+        }
+        if (in.value(in.arguments().getFirst()) != 0) {
+            emit(in, in.address());
+        }
+        return Status.OK;
+    }
+
+    private static Status head(Invocation in) {
+        if (!in.isPipeInput()) {
+            return Status.USAGE;
+        }
+        long limit = limit(Words.texts(in));
+        Passed passed = in.loopState(Passed.class, Passed::new);
+        if (passed.values < limit) {
+            passed.values++;
+            emit(in, in.address());
+        }
+        return passed.values < limit ? Status.OK : Status.DONE;
+    }
+
+    /** How many values went through one {@code ::head}. */
+    private static final class Passed {
+        private long values;
+    }
+
+    private static long limit(List<String> words) {
+        if (words.isEmpty()) {
+            return DEFAULT_HEAD;
+        }
+        String digits = words.size() == 2 && words.getFirst().equals("-n")
+                ? words.get(1)
+                : words.size() == 1 && words.getFirst().startsWith("-")
+                        ? words.getFirst().substring(words.getFirst().startsWith("-n") ? 2 : 1)
+                        : "";
+        if (digits.isEmpty()
+                || digits.length() > MAX_DECIMAL_DIGITS
+                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new DcmdException(
+                    String.format(Locale.ROOT, "invalid number of values -- %s", String.join(" ", words)));
+        }
+        return Long.parseLong(digits);
+    }
+
+    private static void emit(Invocation in, long value) {
+        in.out().emit(new Fields().address("value", value).row(in.session().number(value), value));
+    }
+}

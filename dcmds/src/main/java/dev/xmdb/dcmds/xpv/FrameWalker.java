@@ -1,0 +1,80 @@
+package dev.xmdb.dcmds.xpv;
+
+import dev.xmdb.dump.FrameRun;
+import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Walker;
+import dev.xmdb.target.Target;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+import java.util.function.ToLongFunction;
+
+/** The walkers {@code pfn} and {@code mfn}: every frame that the image has, in the order of guest frames. */
+final class FrameWalker implements Walker {
+    private final String name;
+    private final String summary;
+    private final ToLongFunction<FrameRun> numberOf;
+
+    private FrameWalker(String name, String summary, ToLongFunction<FrameRun> numberOf) {
+        this.name = name;
+        this.summary = summary;
+        this.numberOf = numberOf;
+    }
+
+    static FrameWalker ofGuestFrames() {
+        return new FrameWalker("pfn", "every guest frame in the image, from the given one on", FrameRun::pfn);
+    }
+
+    static FrameWalker ofMachineFrames() {
+        return new FrameWalker(
+                "mfn",
+                "the machine frame of every guest frame in the image, from the given guest frame on",
+                FrameRun::mfn);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String summary() {
+        return summary;
+    }
+
+    @Override
+    public AddressUse address() {
+        return AddressUse.OPTIONAL;
+    }
+
+    @Override
+    public void walk(Target target, OptionalLong start, LongPredicate sink) {
+        long from = start.orElse(0);
+        try {
+            target.image().frames().forEachRun(run -> {
+                for (long i = skipped(run, from); i < run.length(); i++) {
+                    if (!sink.test(numberOf.applyAsLong(run) + i)) {
+                        throw new EnoughException();
+                    }
+                }
+            });
+        } catch (EnoughException e) {
+            // The sink wants no more.
+        }
+    }
+
+    /** How many frames of a run lie before a guest frame. */
+    private static long skipped(FrameRun run, long from) {
+        return Long.compareUnsigned(from, run.pfn()) <= 0
+                ? 0
+                : Long.compareUnsigned(from, run.pfn() + run.length()) >= 0 ? run.length() : from - run.pfn();
+    }
+
+    /** Ends an iteration over runs, which has no other way to end early. */
+    private static final class EnoughException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EnoughException() {
+            super("enough", null, false, false);
+        }
+    }
+}
