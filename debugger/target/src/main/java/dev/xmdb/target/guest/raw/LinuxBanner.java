@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The line that a Linux kernel prints first, {@code Linux version N.…}, as its read-only data holds it: printable up to a line feed.
@@ -17,6 +18,8 @@ record LinuxBanner(long offset, String text) {
     private static final String PREFIX = "Linux version ";
     /** The first eight bytes of the prefix. */
     private static final long FIRST_WORD = word(PREFIX);
+
+    private static final Pattern BANNER = Pattern.compile(PREFIX + "\\d+\\.\\d.* #\\d");
 
     private static final int MAX_LENGTH = 512;
 
@@ -56,14 +59,9 @@ record LinuxBanner(long offset, String text) {
         return Optional.empty();
     }
 
-    /** Tells a version from the format string that prints one. */
+    /** Tells the banner from the format that prints one, and from the template that the build leaves beside it: no build number. */
     private static boolean isBanner(CharSequence line) {
-        int digits = PREFIX.length();
-        int at = digits;
-        while (at < line.length() && Character.isDigit(line.charAt(at))) {
-            at++;
-        }
-        return line.toString().startsWith(PREFIX) && at > digits && at < line.length() && line.charAt(at) == '.';
+        return BANNER.matcher(line).lookingAt();
     }
 
     private static long word(String text) {

@@ -44,8 +44,9 @@ class BannerSearchTest {
 
     @Test
     void aMappedBannerWinsOverAnEarlierCopy() {
-        ImageOf image =
-                ImageOf.pv(8, 16).text(0x50, 0, "Linux version 9.9 (copy)\n").text(0x99, 0x900, LINE + "\n");
+        ImageOf image = ImageOf.pv(8, 16)
+                .text(0x50, 0, "Linux version 9.9 (copy) #1 SMP\n")
+                .text(0x99, 0x900, LINE + "\n");
         assertThat(banner(image, mapped(image, 0x99))).startsWith(LINE);
     }
 
@@ -62,6 +63,7 @@ class BannerSearchTest {
                 .text(1, 0x100, "Linux version 6.1.0 without an end")
                 .text(1, 0x200, "Linux version 6\n")
                 .text(1, 0x300, "Linux version 6.\u001b[31m\n")
+                .text(1, 0x400, "Linux version 6.1.0-9-amd64 (builder@example.org) # SMP\n")
                 .text(1, 0xff0, "Linux version 6.");
         assertThat(bannerWithoutRoot(image)).isEmpty();
     }
