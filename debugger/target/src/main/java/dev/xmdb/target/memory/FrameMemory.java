@@ -3,7 +3,6 @@ package dev.xmdb.target.memory;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.FrameAbsence;
 import dev.xmdb.dump.Frames;
-import java.util.Locale;
 
 /** Memory by frame number, without page tables: guest-physical by PFN, or machine memory by MFN. */
 public final class FrameMemory extends ImageMemory {
@@ -49,6 +48,6 @@ public final class FrameMemory extends ImageMemory {
     String reason(long address) {
         long frame = address >>> Frames.PAGE_SHIFT;
         FrameAbsence absence = byMfn ? frames.absenceOfMfn(frame) : frames.absenceOfPfn(frame);
-        return String.format(Locale.ROOT, "%s 0x%x is %s", byMfn ? "mfn" : "pfn", frame, absence.reason());
+        return (byMfn ? "mfn 0x" : "pfn 0x") + Long.toHexString(frame) + " is " + absence.reason();
     }
 }

@@ -1,7 +1,5 @@
 package dev.xmdb.target.memory;
 
-import java.util.Locale;
-
 /** A read of memory that is not there: which address, and why, down to the page-table entry. Carries no stack trace. */
 public final class MemoryFaultException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -17,7 +15,7 @@ public final class MemoryFaultException extends RuntimeException {
      * @param reason why, for example {@code L2 entry not present (table frame 0x1f3, index 5, file offset 0x4a31028)}
      */
     public MemoryFaultException(String space, long address, String reason) {
-        super(String.format(Locale.ROOT, "no %s memory at %x: %s", space, address, reason), null, false, false);
+        super("no " + space + " memory at " + Long.toHexString(address) + ": " + reason, null, false, false);
         this.address = address;
         this.reason = reason;
     }

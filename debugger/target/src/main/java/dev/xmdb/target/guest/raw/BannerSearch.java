@@ -4,12 +4,10 @@ import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.FrameNaming;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.target.memory.AddressSpace;
-import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.PagingMode;
 import dev.xmdb.target.paging.Translation;
 import java.lang.foreign.MemorySegment;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,19 +48,14 @@ final class BannerSearch {
         for (long address : SOLARIS_DEBUG_INFO) {
             boolean reachable = virtual.wordSize() == 8 || address >>> Integer.SIZE == 0;
             if (reachable && magicAt(address)) {
-                return Optional.of(String.format(
-                        Locale.ROOT, "Solaris kernel (recognised by its debug_info page at virtual 0x%x)", address));
+                return Optional.of("Solaris kernel" + where("debug_info page at virtual", address));
             }
         }
         return Optional.empty();
     }
 
     private boolean magicAt(long address) {
-        try {
-            return virtual.readInt(address) == SOLARIS_MAGIC;
-        } catch (MemoryFaultException unmapped) {
-            return false;
-        }
+        return virtual.readable(address, Integer.BYTES) == Integer.BYTES && virtual.readInt(address) == SOLARIS_MAGIC;
     }
 
     private Optional<String> linuxByMapping() {
@@ -101,7 +94,7 @@ final class BannerSearch {
         }
         long pfn = image.frameNaming() == FrameNaming.MFN ? image.frames().pfnOfMfn(mapped.frame()) : mapped.frame();
         return pfn < 0
-                ? String.format(Locale.ROOT, " (recognised by its banner at virtual 0x%x)", place.address())
+                ? where("banner at virtual", place.address())
                 : physically((pfn << Frames.PAGE_SHIFT) | (place.address() & (Frames.PAGE_SIZE - 1)));
     }
 
@@ -123,8 +116,12 @@ final class BannerSearch {
         return found.banner;
     }
 
+    private static String where(String what, long address) {
+        return " (recognised by its " + what + " 0x" + Long.toHexString(address) + ")";
+    }
+
     private static String physically(long address) {
-        return String.format(Locale.ROOT, " (recognised by its banner at physical 0x%x)", address);
+        return where("banner at physical", address);
     }
 
     private Optional<LinuxBanner> scan(long from, long length) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The line that a Linux kernel prints first, {@code Linux version N.…}, as its read-only data holds it: printable up to a line feed.
- * Compilers put it on a 16-byte boundary or a wider one, so a search steps by words.
+ * Compilers put it on a 16-byte boundary or a wider one, so a search steps by as much.
  *
  * @param offset file offset of its first byte
  * @param text the line
@@ -21,6 +21,9 @@ record LinuxBanner(long offset, String text) {
 
     private static final Pattern BANNER = Pattern.compile(PREFIX + "\\d+\\.\\d.* #\\d");
 
+    private static final int CHUNK_WORDS = 8192;
+    private static final long CHUNK_BYTES = CHUNK_WORDS * Long.BYTES;
+    private static final int WORDS_BETWEEN = 2;
     private static final int MAX_LENGTH = 512;
 
     /**
@@ -31,12 +34,17 @@ record LinuxBanner(long offset, String text) {
      * @param end where it ends, exclusive; a banner may not go beyond
      */
     static Optional<LinuxBanner> scan(MemorySegment bytes, long from, long end) {
-        long last = end - PREFIX.length();
-        for (long at = from; at <= last; at += Long.BYTES) {
-            if (bytes.get(LONG, at) == FIRST_WORD) {
-                Optional<LinuxBanner> banner = at(bytes, at, end);
-                if (banner.isPresent()) {
-                    return banner;
+        // Word by word through a segment is slow before the compiler has seen it, which is when a banner is looked for.
+        var chunk = new long[CHUNK_WORDS];
+        for (long at = from; at < end; at += CHUNK_BYTES) {
+            int words = (int) (Math.min(CHUNK_BYTES, end - at) / Long.BYTES);
+            MemorySegment.copy(bytes, LONG, at, chunk, 0, words);
+            for (int i = 0; i < words; i += WORDS_BETWEEN) {
+                if (chunk[i] == FIRST_WORD) {
+                    Optional<LinuxBanner> banner = at(bytes, at + (long) i * Long.BYTES, end);
+                    if (banner.isPresent()) {
+                        return banner;
+                    }
                 }
             }
         }
