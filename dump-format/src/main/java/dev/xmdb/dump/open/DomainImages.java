@@ -4,6 +4,7 @@ import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.DumpFormatException;
 import dev.xmdb.dump.elf.ElfDumpCoreReader;
 import dev.xmdb.dump.file.ImageFile;
+import dev.xmdb.dump.xccore.XcCoreReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -53,6 +54,7 @@ public final class DomainImages {
         try {
             return switch (kind) {
                 case ELF -> ElfDumpCoreReader.read(file, losses);
+                case XC_CORE -> XcCoreReader.read(file, losses);
                 default -> throw refusal(kind);
             };
         } catch (InternalError shrunk) {

@@ -140,7 +140,8 @@ class RealImagesTest {
         if (fs.find()) {
             registers.put("fs_base", Long.parseUnsignedLong(fs.group(1), 16));
         }
-        Matcher gs = Pattern.compile("gs: [0-9a-f]{4} @ ([0-9a-f]{16})/([0-9a-f]{16})").matcher(text);
+        Matcher gs = Pattern.compile("gs: [0-9a-f]{4} @ ([0-9a-f]{16})/([0-9a-f]{16})")
+                .matcher(text);
         if (gs.find()) {
             registers.put("gs_kernel", Long.parseUnsignedLong(gs.group(1), 16));
             registers.put("gs_user", Long.parseUnsignedLong(gs.group(2), 16));
