@@ -45,30 +45,21 @@ public final class ImageOf implements DomainImage, Frames {
     private final List<VcpuContext> vcpus = new ArrayList<>();
     private Optional<XenVersion> version = Optional.empty();
 
-    private ImageOf(DomainKind kind, int wordSize, MemorySegment bytes) {
+    private ImageOf(DomainKind kind, int wordSize, int pages) {
         this.kind = kind;
         this.naming = kind == DomainKind.PV ? FrameNaming.MFN : FrameNaming.PFN;
         this.wordSize = wordSize;
-        this.bytes = bytes;
+        this.bytes = MemorySegment.ofArray(new byte[(int) PAGES_OFFSET + pages * PAGE_SIZE]);
     }
 
     /** A PV domain with room for some pages. */
     public static ImageOf pv(int wordSize, int pages) {
-        return new ImageOf(DomainKind.PV, wordSize, room(pages));
+        return new ImageOf(DomainKind.PV, wordSize, pages);
     }
 
     /** An HVM domain with room for some pages. */
     public static ImageOf hvm(int pages) {
-        return hvm(room(pages));
-    }
-
-    /** An HVM domain whose file is some segment. */
-    public static ImageOf hvm(MemorySegment bytes) {
-        return new ImageOf(DomainKind.HVM, 8, bytes);
-    }
-
-    private static MemorySegment room(int pages) {
-        return MemorySegment.ofArray(new byte[(int) PAGES_OFFSET + pages * PAGE_SIZE]);
+        return new ImageOf(DomainKind.HVM, 8, pages);
     }
 
     /** Gives the image a page (if it has it not yet). */

@@ -111,12 +111,23 @@ public final class DebugSession implements Session {
      * @param sourceName the file they come from, for messages; empty for text that was typed
      */
     public Outcome run(String commands, String sourceName) {
+        return run(commands, sourceName, 1);
+    }
+
+    /**
+     * Runs a part of a file.
+     *
+     * @param commands any number of lines
+     * @param sourceName the file they come from, for messages
+     * @param firstLine number in it of the first of them, from 1
+     */
+    public Outcome run(String commands, String sourceName, int firstLine) {
         interruption.clear();
         failed = false;
-        int line = 0;
+        int line = firstLine;
         try {
             for (String text : lines(commands)) {
-                interpreter.line(text, new Place(sourceName, ++line), rendered);
+                interpreter.line(text, new Place(sourceName, line++), rendered);
                 if (isEnding()) {
                     break;
                 }

@@ -1,0 +1,212 @@
+package dev.xmdb.shell.options;
+
+import dev.xmdb.shell.options.CommandLineRequest.Print;
+import dev.xmdb.shell.options.CommandLineRequest.Refuse;
+import dev.xmdb.shell.options.CommandLineRequest.Run;
+import dev.xmdb.shell.options.Options.ColorPolicy;
+import dev.xmdb.shell.options.Options.Form;
+import dev.xmdb.shell.options.Options.Script;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the command line. Options are declared by calls, not annotations: reflection costs a third of the start-up. */
+public final class CommandLineParser {
+    private static final List<String> GUESTS = List.of("solaris", "linux", "raw");
+
+    private final List<Script> scripts = new ArrayList<>();
+
+    private CommandLineParser() {}
+
+    /** What the arguments ask for. */
+    public static CommandLineRequest parse(List<String> arguments) {
+        return new CommandLineParser().read(arguments);
+    }
+
+    private CommandLineRequest read(List<String> arguments) {
+        CommandLine commandLine = new CommandLine(declaration());
+        commandLine.setExpandAtFiles(false);
+        try {
+            ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
+            if (result.hasMatchedOption("-h")) {
+                return new Print(commandLine.getUsageMessage(Ansi.OFF));
+            }
+            if (result.hasMatchedOption("-V")) {
+                return new Print("xmdb " + Version.current() + "\n");
+            }
+            return new Run(options(result));
+        } catch (ParameterException e) {
+            return new Refuse(reason(e) + " (xmdb -h lists the options)");
+        }
+    }
+
+    private CommandSpec declaration() {
+        CommandSpec spec = CommandSpec.create().name("xmdb");
+        spec.usageMessage()
+                .customSynopsis("Usage: xmdb [OPTION]... [IMAGE]")
+                .width(100)
+                .description(
+                        "Looks into the image of a Xen domain with the commands of mdb. Without IMAGE, a calculator.")
+                .footer(
+                        "",
+                        "Without -e and -f, commands come from the terminal, or from standard input when that is not one.",
+                        "Exit status: 0 all commands succeeded, 1 a command failed, 2 usage, or IMAGE cannot be opened.");
+        spec.addOption(script("-e", "CMD", "evaluate CMD, then exit; repeatable, in order", Script.Text::new));
+        spec.addOption(script(
+                "-f", "FILE", "read commands from FILE, then exit; repeatable", file -> new Script.File(path(file))));
+        spec.addOption(value("-o", "text|jsonl", "output form; jsonl is one JSON object for each row"));
+        spec.addOption(value("--vmlinux", "FILE", "more symbols, for a guest without its own"));
+        spec.addOption(value("--ctf", "FILE", "more types, for a guest without its own"));
+        spec.addOption(value("--cr3", "HEX", "page-table root, instead of vCPU 0's"));
+        spec.addOption(value("--kaslr", "HEX", "displacement of the guest's kernel"));
+        spec.addOption(value("--guest", "KIND", "solaris, linux or raw, instead of detection"));
+        spec.addOption(flag("--allow-shell", "allow ! outside an interactive terminal"));
+        spec.addOption(value("--color", "WHEN", "auto, always or never"));
+        spec.addOption(flag("-S", "skip the rc file"));
+        spec.addOption(flag("-V", "print the version"));
+        spec.addOption(flag("-h", "print this"));
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("IMAGE")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..1")
+                .index("0..*")
+                .description("what xm dump-core or xl dump-core wrote; also compressed (.xz, .gz, .zst)")
+                .build());
+        return spec;
+    }
+
+    private OptionSpec script(String name, String label, String help, ScriptOf kind) {
+        // A consumer of its own, because picocli keeps the order of the values of one option, but not between two.
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .arity("1")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(help)
+                .parameterConsumer((left, argument, command) -> {
+                    if (left.isEmpty()) {
+                        throw new ParameterException(command.commandLine(), "option " + name + " needs " + label);
+                    }
+                    scripts.add(kind.of(left.pop()));
+                })
+                .build();
+    }
+
+    private static OptionSpec value(String name, String label, String help) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .arity("1")
+                .type(String.class)
+                .description(help)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String help) {
+        return OptionSpec.builder(name)
+                .arity("0")
+                .type(boolean.class)
+                .description(help)
+                .build();
+    }
+
+    private Options options(ParseResult result) {
+        List<String> images = result.matchedPositionalValue(0, List.of());
+        if (images.size() > 1) {
+            throw refusal(result, "only one IMAGE can be opened, not also " + images.get(1));
+        }
+        String form = result.matchedOptionValue("-o", "text");
+        String color = result.matchedOptionValue("--color", "auto");
+        Optional<String> guest = text(result, "--guest");
+        return new Options(
+                images.stream().findFirst(),
+                scripts,
+                switch (form) {
+                    case "text" -> Form.TEXT;
+                    case "jsonl" -> Form.JSONL;
+                    default -> throw refusal(result, "-o takes text or jsonl, not " + form);
+                },
+                text(result, "--vmlinux").map(CommandLineParser::path),
+                text(result, "--ctf").map(CommandLineParser::path),
+                hex(result, "--cr3"),
+                hex(result, "--kaslr"),
+                guest.filter(kind -> {
+                    if (!GUESTS.contains(kind)) {
+                        throw refusal(result, "--guest takes solaris, linux or raw, not " + kind);
+                    }
+                    return true;
+                }),
+                result.hasMatchedOption("--allow-shell"),
+                switch (color) {
+                    case "auto" -> ColorPolicy.AUTO;
+                    case "always" -> ColorPolicy.ALWAYS;
+                    case "never" -> ColorPolicy.NEVER;
+                    default -> throw refusal(result, "--color takes auto, always or never, not " + color);
+                },
+                result.hasMatchedOption("-S"));
+    }
+
+    private static Optional<String> text(ParseResult result, String name) {
+        @Nullable String value = result.matchedOptionValue(name, (String) null);
+        return Optional.ofNullable(value);
+    }
+
+    private static OptionalLong hex(ParseResult result, String name) {
+        @Nullable String value = result.matchedOptionValue(name, (String) null);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        String digits = value.toLowerCase(Locale.ROOT).startsWith("0x") ? value.substring(2) : value;
+        try {
+            if (!digits.startsWith("+") && !digits.startsWith("-")) {
+                return OptionalLong.of(Long.parseUnsignedLong(digits, 16));
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw refusal(result, name + " takes a hexadecimal number of at most 64 bits, not " + value);
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException("not a file name: " + e.getMessage());
+        }
+    }
+
+    private static ParameterException refusal(ParseResult result, String reason) {
+        return new ParameterException(result.commandSpec().commandLine(), reason);
+    }
+
+    private static String reason(ParameterException e) {
+        return switch (e) {
+            case CommandLine.UnmatchedArgumentException unmatched ->
+                "unknown option " + unmatched.getUnmatched().getFirst();
+            case CommandLine.MissingParameterException missing
+            when missing.getMissing().size() == 1 && missing.getMissing().getFirst() instanceof OptionSpec option ->
+                "option " + option.longestName() + " needs " + option.paramLabel();
+            case CommandLine.OverwrittenOptionException twice
+            when twice.getOverwritten() instanceof OptionSpec option -> option.longestName() + " is given twice";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /** Makes a script of an option's argument. */
+    @FunctionalInterface
+    private interface ScriptOf {
+        Script of(String argument);
+    }
+}

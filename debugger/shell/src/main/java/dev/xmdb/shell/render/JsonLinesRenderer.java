@@ -1,0 +1,159 @@
+package dev.xmdb.shell.render;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Field;
+import dev.xmdb.engine.output.OutputClosedException;
+import dev.xmdb.engine.output.Renderer;
+import dev.xmdb.engine.output.Value;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object and a newline for each emission. What is written is printable ASCII whatever a guest put into a string, so that
+ * it may also be looked at on a terminal.
+ */
+public final class JsonLinesRenderer implements Renderer {
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .characterEscapes(new DeleteToo())
+            .rootValueSeparator((String) null)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private final OutputStream out;
+    private final JsonGenerator json;
+
+    /** Writes to a stream, which the caller closes. */
+    public JsonLinesRenderer(OutputStream out) {
+        this.out = out;
+        try {
+            json = FACTORY.createGenerator(out);
+        } catch (IOException e) {
+            throw new OutputClosedException(String.valueOf(e.getMessage()));
+        }
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+    }
+
+    @Override
+    public void emit(String dcmd, Emission emission) {
+        try {
+            write(dcmd, emission);
+        } catch (IOException e) {
+            throw new OutputClosedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void flush() {
+        try {
+            json.flush();
+            out.flush();
+        } catch (IOException e) {
+            throw new OutputClosedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void write(String dcmd, Emission emission) throws IOException {
+        switch (emission) {
+            // A header repeats the names that every object carries as its keys.
+            case Emission.Header header -> {}
+            case Emission.Row row -> {
+                begin(dcmd);
+                for (Field field : row.fields()) {
+                    json.writeFieldName(wellFormed(field.name()));
+                    write(field.value());
+                }
+                end();
+            }
+            case Emission.Text text -> {
+                begin(dcmd);
+                json.writeStringField("text", wellFormed(text.text()));
+                end();
+            }
+        }
+    }
+
+    private void begin(String dcmd) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("dcmd", wellFormed(dcmd));
+    }
+
+    private void end() throws IOException {
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private void write(Value value) throws IOException {
+        switch (value) {
+            case Value.Address(long address) -> json.writeString(hex(address));
+            case Value.Quantity(long number) -> json.writeNumber(number);
+            case Value.Text(String text) -> json.writeString(wellFormed(text));
+            case Value.SymbolRef(long address, @Nullable String symbol) ->
+                json.writeString(symbol == null ? hex(address) : wellFormed(symbol));
+            case Value.Flags flags -> {
+                json.writeStartArray();
+                for (String name : flags.names()) {
+                    json.writeString(wellFormed(name));
+                }
+                json.writeEndArray();
+            }
+            case Value.Truth(boolean truth) -> json.writeBoolean(truth);
+            case Value.Many(var values) -> {
+                json.writeStartArray();
+                for (Value each : values) {
+                    write(each);
+                }
+                json.writeEndArray();
+            }
+            case Value.Absent() -> json.writeNull();
+        }
+    }
+
+    private static String hex(long value) {
+        return "0x" + Long.toHexString(value);
+    }
+
+    /** The text with each surrogate that lacks its other half replaced: JSON could write it, but few could read it. */
+    private static String wellFormed(String text) {
+        @Nullable StringBuilder repaired = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                if (repaired == null) {
+                    repaired = new StringBuilder(text);
+                }
+                repaired.setCharAt(i, '\ufffd');
+            }
+        }
+        return repaired == null ? text : repaired.toString();
+    }
+
+    /** JSON lets DEL pass; terminals may not. */
+    private static final class DeleteToo extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+        private static final int[] CODES = CharacterEscapes.standardAsciiEscapesForJSON();
+
+        static {
+            CODES[0x7f] = CharacterEscapes.ESCAPE_STANDARD;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return CODES.clone();
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int c) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.xmdb.shell.terminal;
+
+import dev.xmdb.engine.output.Renderer;
+import dev.xmdb.engine.output.TextRenderer;
+import dev.xmdb.engine.run.DebugSession;
+import dev.xmdb.engine.run.ErrorSink;
+import dev.xmdb.engine.run.Modules;
+import dev.xmdb.engine.run.Surroundings;
+import dev.xmdb.shell.host.CommandFile;
+import dev.xmdb.shell.host.HostShell;
+import dev.xmdb.shell.host.Messages;
+import dev.xmdb.shell.host.ProgressLine;
+import dev.xmdb.shell.host.StandardStreams;
+import dev.xmdb.shell.host.UserFiles;
+import dev.xmdb.shell.options.Options;
+import dev.xmdb.shell.render.JsonLinesRenderer;
+import dev.xmdb.shell.render.StyledTextRenderer;
+import dev.xmdb.target.Target;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Commands from somebody at a terminal, until they leave. */
+public final class Repl {
+    private final StandardStreams streams;
+    private final Map<String, String> environment;
+    private final Options options;
+    private final Optional<Target> target;
+    private final ProgressLine progress;
+    private final UserFiles files;
+
+    /**
+     * A session at the process's terminal.
+     *
+     * @param streams the terminal
+     * @param environment the process's environment
+     * @param options the command line
+     * @param target what is debugged
+     */
+    public Repl(StandardStreams streams, Map<String, String> environment, Options options, Optional<Target> target) {
+        this.streams = streams;
+        this.environment = environment;
+        this.options = options;
+        this.target = target;
+        this.progress = new ProgressLine(streams.err(), streams.errTerminal(), System::nanoTime);
+        this.files = new UserFiles(environment);
+    }
+
+    /**
+     * Runs until the user leaves.
+     *
+     * @throws IOException when the terminal cannot be used
+     */
+    public void run() throws IOException {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .jna(false)
+                .jansi(false)
+                .jni(false)
+                .dumb(true)
+                .build()) {
+            run(terminal);
+        }
+    }
+
+    /** The same at some terminal. */
+    void run(Terminal terminal) {
+        boolean coloured = options.color().applies(true, environment);
+        var pager = new Pager(terminal, progress);
+        var messages = new Messages(streams.err(), pager, progress);
+        var shell = new HostShell(streams, environment, true);
+        var surroundings = new Surroundings(
+                renderer(terminal, pager, coloured), new WithoutFarewell(messages, pager), shell, progress);
+        var session = new DebugSession(target, Modules.load(), surroundings);
+        pager.follow(session.settings());
+        terminal.handle(Signal.INT, signal -> session.interruption().request());
+        terminal.writer().print(Banner.of(target));
+        terminal.flush();
+        if (!options.skipRc()) {
+            files.rc().ifPresent(rc -> CommandFile.runRc(rc, session, shell, messages));
+        }
+        loop(reader(terminal, session, coloured), pager, session);
+    }
+
+    private Renderer renderer(Terminal terminal, Pager pager, boolean coloured) {
+        return switch (options.form()) {
+            case JSONL -> new JsonLinesRenderer(terminal.output());
+            case TEXT -> coloured ? new StyledTextRenderer(pager) : new TextRenderer(pager);
+        };
+    }
+
+    private LineReader reader(Terminal terminal, DebugSession session, boolean coloured) {
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("xmdb")
+                .parser(Word.PARSER)
+                .completer(new CommandCompleter(session))
+                // "!" runs a shell command, and a backslash is a verb.
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.INSERT_TAB, false)
+                .option(LineReader.Option.AUTO_FRESH_LINE, true)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ");
+        if (coloured) {
+            builder.highlighter(new CommandHighlighter(session));
+        }
+        files.history()
+                .flatMap(HistoryFile::prepare)
+                .ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        return builder.build();
+    }
+
+    private void loop(LineReader reader, Pager pager, DebugSession session) {
+        while (true) {
+            String typed;
+            try {
+                typed = reader.readLine(session.settings().prompt());
+            } catch (UserInterruptException e) {
+                continue;
+            } catch (EndOfFileException e) {
+                return;
+            }
+            int width = reader.getTerminal().getWidth();
+            if (width > 0) {
+                session.settings().columns(width);
+            }
+            pager.begin();
+            progress.begin();
+            if (session.run(typed, "").quit()) {
+                return;
+            }
+        }
+    }
+
+    /** Messages, but not the one that the command was interrupted when that was done by leaving the pager. */
+    private record WithoutFarewell(Messages messages, Pager pager) implements ErrorSink {
+
+        @Override
+        public void message(String text) {
+            if (!pager.wasQuit()) {
+                messages.message(text);
+            }
+        }
+
+        @Override
+        public void line(String text) {
+            messages.line(text);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xmdb.shell.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xmdb.shell.options;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xmdb.shell.render;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xmdb.shell.terminal;
+
+import org.jspecify.annotations.NullMarked;
