@@ -25,7 +25,10 @@ public interface Target extends AutoCloseable {
     /** Bytes in a guest pointer, 8 or 4. */
     int wordSize();
 
-    /** The kernel's address space: the root given by the user, else vCPU 0's. Reads fault when there is none. */
+    /**
+     * The kernel's address space: the root given by the user, else that of the first vCPU whose root table is in the image (vCPU 0 in
+     * a sound one). Reads fault when there is none.
+     */
     AddressSpace virtual();
 
     /** Guest-physical (pseudo-physical) memory. */

@@ -12,8 +12,9 @@ import dev.xmdb.target.paging.PageTables;
 import dev.xmdb.target.paging.PagingMode;
 import dev.xmdb.target.registers.ContextRegisters;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Looks at every vCPU context of an image: mode, roots, registers, and what is wrong with them. */
@@ -29,6 +30,7 @@ final class VcpuSurvey {
     private final DomainImage image;
     private final List<Vcpu> vcpus = new ArrayList<>();
     private final List<String> degradations = new ArrayList<>();
+    private final Map<PagingMode, List<Integer>> guesses = new EnumMap<>(PagingMode.class);
     private Optional<PagedMemory> kernel = Optional.empty();
 
     VcpuSurvey(DomainImage image) {
@@ -40,6 +42,8 @@ final class VcpuSurvey {
         if (vcpus.isEmpty()) {
             degradations.add("no vCPU contexts: give a page-table root with --cr3");
         } else {
+            guesses.forEach((mode, which) -> degradations.add(
+                    "paging mode of " + those(which) + " is a guess by the root table: " + mode.description()));
             judgeRoots();
         }
     }
@@ -61,8 +65,7 @@ final class VcpuSurvey {
         ModeInference inference = ModeInference.of(image, context);
         PagingMode mode = inference.mode();
         if (inference.guessed()) {
-            degradations.add(String.format(
-                    Locale.ROOT, "paging mode of vCPU %d is a guess by its root table: %s", index, mode.description()));
+            guesses.computeIfAbsent(mode, first -> new ArrayList<>()).add(index);
         }
         boolean kernelMode =
                 image.kind() == DomainKind.PV ? context.inKernel() : (context.codeSelector() & PRIVILEGE_MASK) == 0;
@@ -95,43 +98,52 @@ final class VcpuSurvey {
     }
 
     private void judgeRoots() {
-        boolean anyInImage = false;
-        var lost = new ArrayList<String>();
+        var lost = new ArrayList<Integer>();
+        int chosen = -1;
+        int best = -1;
         for (Vcpu vcpu : vcpus) {
             if (vcpu.kernel().isPresent() && vcpu.kernel().get() instanceof PagedMemory space) {
-                boolean inImage = space.tables().rootInImage();
-                if (kernel.isEmpty() || (inImage && !anyInImage)) {
+                int rank = rank(space);
+                if (rank == 0) {
+                    lost.add(vcpu.index());
+                }
+                if (rank > best) {
+                    best = rank;
+                    chosen = vcpu.index();
                     kernel = Optional.of(space);
                 }
-                anyInImage |= inImage;
-                if (!inImage) {
-                    lost.add(String.format(
-                            Locale.ROOT,
-                            "root %s 0x%x of vCPU %d is not in image",
-                            image.frameNaming() == FrameNaming.MFN ? "mfn" : "pfn",
-                            space.tables().root().frame(),
-                            vcpu.index()));
-                }
-            } else {
-                degradations.add(String.format(Locale.ROOT, "vCPU %d has no page-table root", vcpu.index()));
             }
         }
-        for (String sentence : lost) {
-            degradations.add(anyInImage ? sentence : sentence + ": the frame map of this image is unusable");
+        if (!lost.isEmpty()) {
+            degradations.add(
+                    roots(lost) + " is not in image" + (best == 0 ? ": the frame map of this image is unusable" : ""));
         }
-        kernel.ifPresent(this::nameOtherRoot);
+        if (chosen < 0) {
+            degradations.add("no vCPU has a page-table root: give one with --cr3");
+        } else if (chosen > 0) {
+            degradations.add("kernel addresses are translated by the root of vCPU " + chosen);
+        }
     }
 
-    /** Says so when the kernel's space is not vCPU 0's. */
-    private void nameOtherRoot(PagedMemory chosen) {
-        for (Vcpu vcpu : vcpus) {
-            if (vcpu.kernel().isPresent() && vcpu.kernel().get() == chosen) {
-                if (vcpu.index() != 0) {
-                    degradations.add(String.format(
-                            Locale.ROOT, "kernel addresses are translated by the root of vCPU %d", vcpu.index()));
-                }
-                return;
-            }
+    /** How much can be expected of a vCPU's space: 0 nothing, 1 physical memory only, 2 page tables. */
+    private static int rank(PagedMemory space) {
+        if (space.mode() == PagingMode.UNPAGED) {
+            return 1;
         }
+        return space.tables().rootInImage() ? 2 : 0;
+    }
+
+    /** The roots of some vCPUs: the first by its frame. */
+    private String roots(List<Integer> indices) {
+        int first = indices.getFirst();
+        long frame = vcpus.get(first).context().kernelRootFrame();
+        String word = image.frameNaming() == FrameNaming.MFN ? "root mfn 0x" : "root pfn 0x";
+        return word + Long.toHexString(frame) + " of " + those(indices);
+    }
+
+    /** Some vCPUs, without a list that is as long as a hostile image likes. */
+    private static String those(List<Integer> indices) {
+        String first = "vCPU " + indices.getFirst();
+        return indices.size() == 1 ? first : first + " (and of " + (indices.size() - 1) + " more)";
     }
 }

@@ -45,21 +45,30 @@ public final class ImageOf implements DomainImage, Frames {
     private final List<VcpuContext> vcpus = new ArrayList<>();
     private Optional<XenVersion> version = Optional.empty();
 
-    private ImageOf(DomainKind kind, int wordSize, int pages) {
+    private ImageOf(DomainKind kind, int wordSize, MemorySegment bytes) {
         this.kind = kind;
         this.naming = kind == DomainKind.PV ? FrameNaming.MFN : FrameNaming.PFN;
         this.wordSize = wordSize;
-        this.bytes = MemorySegment.ofArray(new byte[(int) PAGES_OFFSET + pages * PAGE_SIZE]);
+        this.bytes = bytes;
     }
 
     /** A PV domain with room for some pages. */
     public static ImageOf pv(int wordSize, int pages) {
-        return new ImageOf(DomainKind.PV, wordSize, pages);
+        return new ImageOf(DomainKind.PV, wordSize, room(pages));
     }
 
     /** An HVM domain with room for some pages. */
     public static ImageOf hvm(int pages) {
-        return new ImageOf(DomainKind.HVM, 8, pages);
+        return hvm(room(pages));
+    }
+
+    /** An HVM domain whose file is some segment. */
+    public static ImageOf hvm(MemorySegment bytes) {
+        return new ImageOf(DomainKind.HVM, 8, bytes);
+    }
+
+    private static MemorySegment room(int pages) {
+        return MemorySegment.ofArray(new byte[(int) PAGES_OFFSET + pages * PAGE_SIZE]);
     }
 
     /** Gives the image a page (if it has it not yet). */

@@ -118,6 +118,53 @@ class TargetsTest {
         image.vcpu(ContextOf.wide().control(0, 0x80000001L).control(3, 0x1000).control(4, 0x20));
         Target target = Targets.open(image, TargetOptions.NONE);
         assertThat(target.wordSize()).isEqualTo(4);
-        assertThat(target.degradations()).contains("paging mode of vCPU 0 is a guess by its root table: 32-bit PAE");
+        assertThat(target.degradations()).contains("paging mode of vCPU 0 is a guess by the root table: 32-bit PAE");
+    }
+
+    @Test
+    void aLongListOfLostRootsIsOneSentence() {
+        ImageOf image = pv64();
+        for (int i = 0; i < 40; i++) {
+            image.vcpu(ContextOf.wide().control(3, 0x9999000));
+        }
+        assertThat(Targets.open(image, TargetOptions.NONE).degradations())
+                .containsExactly(
+                        "the image's own",
+                        "root mfn 0x9999 of vCPU 0 (and of 39 more) is not in image:"
+                                + " the frame map of this image is unusable");
+    }
+
+    @Test
+    void vcpusThatNeverRanAreNoFault() {
+        ImageOf image = pv64().vcpu(ContextOf.wide().control(3, 0x5000000)).vcpu(ContextOf.wide());
+        Target target = Targets.open(image, TargetOptions.NONE);
+        assertThat(target.degradations()).containsExactly("the image's own");
+        assertThat(target.vcpus().get(1).kernel()).isEmpty();
+    }
+
+    @Test
+    void contextsWithoutAnyRootAskForOne() {
+        Target target = Targets.open(pv64().vcpu(ContextOf.wide()), TargetOptions.NONE);
+        assertThat(target.degradations()).contains("no vCPU has a page-table root: give one with --cr3");
+        assertThatThrownBy(() -> target.virtual().readByte(0)).hasMessageContaining("give one with --cr3");
+    }
+
+    @Test
+    void aPagedVcpuIsPreferredToOneThatNeverStarted() {
+        ImageOf image = ImageOf.hvm(8)
+                .entry(1, 0, 0x2067)
+                .entry(2, 0, 0x3067)
+                .entry(3, 0, 0x4067)
+                .entry(4, 0, 0x5067);
+        image.put(5, 8, 0x55)
+                .vcpu(ContextOf.wide())
+                .vcpu(ContextOf.wide()
+                        .control(0, 0x80000001L)
+                        .control(3, 0x1000)
+                        .control(4, 0x20)
+                        .with("r8", 1));
+        Target target = Targets.open(image, TargetOptions.NONE);
+        assertThat(target.virtual().readLong(8)).isEqualTo(0x55);
+        assertThat(target.degradations()).contains("kernel addresses are translated by the root of vCPU 1");
     }
 }
