@@ -23,7 +23,7 @@ public final class HelpText {
     }
 
     /**
-     * The whole help text: NAME, SYNOPSIS, DESCRIPTION, OPTIONS, EXAMPLES and ATTRIBUTES, without a final newline.
+     * The whole help text: NAME, SYNOPSIS, DESCRIPTION, OPTIONS, EXAMPLES and ATTRIBUTES, ending in a newline so that a blank line follows it.
      *
      * @param spec the declaration
      * @param typed the name that was asked for, without {@code ::}

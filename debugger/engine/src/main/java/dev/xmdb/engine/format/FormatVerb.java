@@ -67,8 +67,8 @@ public final class FormatVerb {
         boolean isValue = command.verb() == Verb.VALUE;
         long start = invocation.address();
         Settings settings = session.settings();
-        var sheet =
-                new Sheet(invocation.out(), settings.autowrap() ? settings.columns() : 0, invocation.isPipeOutput());
+        var sheet = new Sheet(
+                invocation.out(), settings.autowrap() ? settings.columns() : 0, invocation.isPipeOutput(), !isValue);
         var labels = new AddressLabel(session, isValue || isVirtual(command.verb()));
         List<FormatItem> formats = command.formats().isEmpty() ? DEFAULT : command.formats();
         if (isValue) {

@@ -19,6 +19,7 @@ final class Sheet {
     private final Output out;
     private final int columns;
     private final boolean piped;
+    private final boolean addressed;
     private final StringBuilder line = new StringBuilder();
     private final List<Value> values = new ArrayList<>();
     private @Nullable Value address;
@@ -31,11 +32,13 @@ final class Sheet {
      * @param out where lines go
      * @param columns width at which items wrap; 0 for no wrapping
      * @param piped whether the items feed another command
+     * @param addressed whether items come from addresses, so that rows have the field {@code address}
      */
-    Sheet(Output out, int columns, boolean piped) {
+    Sheet(Output out, int columns, boolean piped, boolean addressed) {
         this.out = out;
         this.columns = columns == 0 ? LONGEST_LINE : columns;
         this.piped = piped;
+        this.addressed = addressed;
     }
 
     /** Puts the name of the symbol at exactly this address on a line of its own, in the same row. */
@@ -87,7 +90,7 @@ final class Sheet {
             return;
         }
         place(text);
-        if (address == null) {
+        if (addressed && address == null) {
             address = new Value.Address(at);
         }
         values.add(value);

@@ -82,7 +82,10 @@ final class Interpreter {
                 }
                 case Statement.Empty ignored -> {
                     Pipeline repeated = last;
-                    if (!evaluated && session.settings().repeatLast() && repeated != null) {
+                    if (!evaluated
+                            && place.source().isEmpty()
+                            && session.settings().repeatLast()
+                            && repeated != null) {
                         pipeline(repeated, false, evaluator.next("\\n"), null, sink);
                     }
                 }
