@@ -62,11 +62,6 @@ public final class PageTables {
         return root;
     }
 
-    /** Which frame numbers the tables hold. */
-    public FrameNaming naming() {
-        return naming;
-    }
-
     /** True when the root table's bytes are in the image. */
     public boolean rootInImage() {
         return mode == PagingMode.UNPAGED || offsetOfFrame(root.frame()) >= 0;
@@ -240,11 +235,6 @@ public final class PageTables {
             }
         }
         return end;
-    }
-
-    /** The MFN or PFN of the frame behind a guest-physical one, as the tables would name it; or {@link Frames#ABSENT}. */
-    public long frameOfPfn(long pfn) {
-        return naming == FrameNaming.MFN ? frames.mfnOfPfn(pfn) : pfn;
     }
 
     private long largeRegion(long frame, int pageShift, @Nullable WalkTrace trace) {
