@@ -157,7 +157,7 @@ public final class DebugSession implements Session {
     }
 
     private static List<String> lines(String commands) {
-        List<String> lines = List.of(commands.split("\n", -1));
+        List<String> lines = List.of(commands.split("\r?\n", -1));
         return lines.size() > 1 && lines.getLast().isEmpty() ? lines.subList(0, lines.size() - 1) : lines;
     }
 

@@ -53,7 +53,7 @@ final class SampleModule implements DebuggerModule {
                         return seen.incrementAndGet() >= wanted ? Status.DONE : Status.OK;
                     }),
             dcmd(DcmdSpec.named("run").address(AddressUse.OPTIONAL).operands("commands"), invocation -> {
-                String text = ((DcmdArgument.Word) invocation.arguments().getFirst()).text();
+                String text = word(invocation);
                 return invocation.session().execute(text, invocation);
             }),
             dcmd(DcmdSpec.named("if").address(AddressUse.REQUIRED).operands("expression"), invocation -> {
@@ -135,10 +135,7 @@ final class SampleModule implements DebuggerModule {
                 return Status.OK;
             }),
             dcmd(DcmdSpec.named("print").operands("text"), invocation -> {
-                invocation
-                        .out()
-                        .emit(new Emission.Text(
-                                ((DcmdArgument.Word) invocation.arguments().getFirst()).text()));
+                invocation.out().emit(new Emission.Text(word(invocation)));
                 return Status.OK;
             }),
             dcmd(DcmdSpec.named("interrupts"), invocation -> {
@@ -151,6 +148,13 @@ final class SampleModule implements DebuggerModule {
                 return Status.OK;
             }));
 
+    private static String word(Invocation invocation) {
+        return switch (invocation.arguments().getFirst()) {
+            case DcmdArgument.Word(String text) -> text;
+            case DcmdArgument.Immediate(long value) -> Long.toHexString(value);
+        };
+    }
+
     private static Dcmd dcmd(DcmdSpec.Builder builder, Function<Invocation, Status> body) {
         DcmdSpec spec = builder.build();
         return new Dcmd() {
@@ -161,7 +165,10 @@ final class SampleModule implements DebuggerModule {
 
             @Override
             public Status run(Invocation invocation) {
-                return body.apply(invocation);
+                boolean complete = spec.operands().isEmpty()
+                        || spec.operands().startsWith("[")
+                        || !invocation.arguments().isEmpty();
+                return complete ? body.apply(invocation) : Status.USAGE;
             }
         };
     }

@@ -1,0 +1,141 @@
+package dev.xmdb.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Text that nobody would type ends in output or in messages, and always at once when interrupted. */
+final class HostileTextTest {
+    private static final String[] TOKENS = {
+        "1000",
+        "1008",
+        "ffffffffffffffff",
+        "0t10",
+        "'ab'",
+        "cpu",
+        "zzz",
+        ".",
+        "+",
+        "^",
+        "&",
+        "*",
+        "*/i/",
+        "%",
+        "%%",
+        "#",
+        "~",
+        "-",
+        "(",
+        ")",
+        "|",
+        "==",
+        "<<",
+        ",",
+        "/",
+        "\\",
+        "@",
+        "?",
+        "=",
+        "X",
+        "s",
+        "S",
+        "c",
+        "n",
+        "a",
+        "r",
+        "t",
+        "R",
+        "F",
+        "Y",
+        "p",
+        "12",
+        "999999999",
+        "\"text\"",
+        "$[",
+        "]",
+        ";",
+        "\n",
+        " ",
+        " ",
+        "::say ",
+        "::upto 3",
+        "::first",
+        "::if .",
+        "::run ",
+        "::run '.+1'",
+        "::table",
+        "::fails",
+        "::aborts",
+        "::nosuch",
+        "$t",
+        "!",
+        "<x",
+        "<rip",
+        ">x",
+        ">/c/y",
+        "L 1",
+        "W 5",
+        "l 1 1",
+        "//",
+        "`",
+        "\u001b",
+        "\ud800",
+        "0x",
+        "0i2",
+        "_",
+        "$<",
+        "$d"
+    };
+
+    private final FakeTarget target =
+            new FakeTarget(8).zeros(0x1000, 0x40).symbol("cpu", 0x1000, 8).register("rip", 0x1008);
+    private final Transcript session = new Transcript(target, new SampleModule());
+
+    @Test
+    void randomTokensNeverBreakTheSession() throws InterruptedException {
+        var over = new AtomicBoolean();
+        var started = new AtomicLong(System.nanoTime());
+        Thread watchdog = Thread.ofPlatform().daemon().start(() -> {
+            while (!over.get()) {
+                if (System.nanoTime() - started.get() > 50_000_000L) {
+                    session.session().interruption().request();
+                }
+                LockSupport.parkNanos(5_000_000L);
+            }
+        });
+        var random = new Random(42);
+        for (int i = 0; i < 3000; i++) {
+            var text = new StringBuilder();
+            int length = 1 + random.nextInt(12);
+            for (int j = 0; j < length; j++) {
+                text.append(TOKENS[random.nextInt(TOKENS.length)]);
+            }
+            started.set(System.nanoTime());
+            String errors = session.errors(text.toString());
+            assertThat(System.nanoTime() - started.get()).as(text.toString()).isLessThan(2_000_000_000L);
+            assertThat(errors)
+                    .as(text.toString())
+                    .doesNotContain("internal error")
+                    .doesNotContain("Exception");
+            assertThat(session.outcome().quit()).isFalse();
+        }
+        over.set(true);
+        watchdog.join();
+        assertThat(session.run("1=X").strip()).isEqualTo("1");
+    }
+
+    @Test
+    void aHugeRepeatIsInterruptedAndKeepsNothing() {
+        Thread.ofPlatform().daemon().start(() -> {
+            LockSupport.parkNanos(200_000_000L);
+            session.session().interruption().request();
+        });
+        long start = System.nanoTime();
+        assertThat(session.errors("1=2000000000X")).isEqualTo("xmdb: interrupted\n");
+        assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+    }
+}
