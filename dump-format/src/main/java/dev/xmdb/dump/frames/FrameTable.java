@@ -57,12 +57,12 @@ public sealed interface FrameTable permits P2mTable, PfnTable, MfnTable, SlotOrd
 
     /** The table of a PV image ({@code .xen_p2m}): pairs of 64-bit PFN and MFN. */
     static FrameTable p2m(MemorySegment file, long offset, long entries) {
-        return new P2mTable(file.asSlice(offset, Math.multiplyExact(clamp(entries), P2mTable.ENTRY)));
+        return new P2mTable(slice(file, offset, entries, P2mTable.ENTRY));
     }
 
     /** The table of an auto-translated image ({@code .xen_pfn}): 64-bit PFNs. */
     static FrameTable pfnList(MemorySegment file, long offset, long entries) {
-        return new PfnTable(file.asSlice(offset, Math.multiplyExact(clamp(entries), PfnTable.ENTRY)));
+        return new PfnTable(slice(file, offset, entries, PfnTable.ENTRY));
     }
 
     /**
@@ -71,7 +71,7 @@ public sealed interface FrameTable permits P2mTable, PfnTable, MfnTable, SlotOrd
      * @param width bytes of an entry, 4 or 8
      */
     static FrameTable mfnIndex(MemorySegment file, long offset, long entries, int width) {
-        return new MfnTable(file.asSlice(offset, Math.multiplyExact(clamp(entries), (long) width)), width, true);
+        return new MfnTable(slice(file, offset, entries, width), width, true);
     }
 
     /**
@@ -80,7 +80,7 @@ public sealed interface FrameTable permits P2mTable, PfnTable, MfnTable, SlotOrd
      * @param width bytes of an entry, 4 or 8
      */
     static FrameTable holesOnly(MemorySegment file, long offset, long entries, int width) {
-        return new MfnTable(file.asSlice(offset, Math.multiplyExact(clamp(entries), (long) width)), width, false);
+        return new MfnTable(slice(file, offset, entries, width), width, false);
     }
 
     /** No table at all, PV: the PFN is guessed to be the slot, machine frames are unknown. */
@@ -91,6 +91,11 @@ public sealed interface FrameTable permits P2mTable, PfnTable, MfnTable, SlotOrd
     /** No table at all, auto-translated: slots hold ascending PFNs but for the ranges that the writer never maps. */
     static FrameTable slotOrderWithKnownHoles(long entries) {
         return new SlotOrderTable(clamp(entries), true);
+    }
+
+    private static MemorySegment slice(MemorySegment file, long offset, long entries, long size) {
+        // An empty table may lie anywhere, even outside the file.
+        return entries <= 0 ? MemorySegment.NULL : file.asSlice(offset, Math.multiplyExact(clamp(entries), size));
     }
 
     private static long clamp(long entries) {

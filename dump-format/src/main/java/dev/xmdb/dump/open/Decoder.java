@@ -17,6 +17,9 @@ import org.tukaani.xz.XZInputStream;
  */
 final class Decoder {
     private static final int INPUT_BUFFER = 1 << 16;
+    /** A decoder that meets damage forgets what it has decoded for the read at hand, so reads are small. */
+    private static final int PIECE = 1 << 14;
+
     private static final int KIBI = 1024;
 
     private final Path path;
@@ -46,7 +49,7 @@ final class Decoder {
                 decoded = in;
             }
             while (failure.isEmpty() && length < buffer.length) {
-                int read = in.read(buffer, length, buffer.length - length);
+                int read = in.read(buffer, length, Math.min(PIECE, buffer.length - length));
                 if (read < 0) {
                     break;
                 }

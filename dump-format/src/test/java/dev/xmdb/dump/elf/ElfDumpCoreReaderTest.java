@@ -196,4 +196,163 @@ class ElfDumpCoreReaderTest {
                 .isInstanceOf(DumpFormatException.class)
                 .hasMessageContaining("IA-64");
     }
+
+    @Test
+    void impossibleSectionTablesAreRefused() {
+        assertRefused(file -> file.putShort(60, (short) 0xffff), "65535 section headers");
+        assertRefused(file -> file.putShort(60, (short) 0), "0 section headers");
+        assertRefused(file -> file.putShort(58, (short) 0), "0 bytes each");
+        assertRefused(file -> file.putLong(40, Long.MIN_VALUE), "outside the file");
+        assertRefused(file -> file.putLong(40, GoldenElf.SIZE), "outside the file");
+    }
+
+    @Test
+    void aNameSectionThatDoesNotExistLosesOnlyTheNames() throws IOException {
+        DomainImage image = open(damaged(file -> file.putShort(62, (short) 9)));
+
+        assertThat(image.frames().fileOffsetOfMfn(0x4fff)).isEqualTo(0x4000);
+        assertThat(image.vcpus()).hasSize(1);
+        assertThat(image.sharedInfo()).isPresent();
+        assertThat(image.degradations()).singleElement().asString().contains("section names are lost");
+    }
+
+    @Test
+    void pagesOfImpossibleSizeAreThoseInTheFile() throws IOException {
+        DomainImage image = open(damaged(file -> file.putLong(GoldenElf.header(5) + 32, -4096)));
+
+        assertThat(image.frames().fileOffsetOfPfn(7)).isEqualTo(0x4000);
+        assertThat(image.degradations()).anyMatch(line -> line.contains("impossible"));
+    }
+
+    @Test
+    void pagesAtAnImpossiblePlaceAreLost() throws IOException {
+        DomainImage image = open(damaged(file -> file.putLong(GoldenElf.header(5) + 24, Long.MIN_VALUE)));
+
+        assertThat(image.frames().fileOffsetOfPfn(7)).isEqualTo(Frames.ABSENT);
+        assertThat(image.frames().mfnOfPfn(7)).isEqualTo(0x4fff);
+        assertThat(image.frames().absenceOfPfn(7)).isEqualTo(FrameAbsence.TRUNCATED);
+    }
+
+    @Test
+    void aListThatEndsWithinAnEntryKeepsItsWholeEntries() throws IOException {
+        DomainImage image = open(damaged(file -> file.putLong(GoldenElf.header(6) + 32, 40)));
+
+        assertThat(image.frames().fileOffsetOfPfn(7)).isEqualTo(0x4000);
+        assertThat(image.frames().statistics().entries()).isEqualTo(2);
+        assertThat(image.degradations()).anyMatch(line -> line.contains("within an entry"));
+    }
+
+    @Test
+    void ofTwoListsThePairsArePreferred() throws IOException {
+        // .shstrtab turned into a second list of frames: names are lost, shapes tell.
+        DomainImage image = open(damaged(file -> {
+            file.putInt(GoldenElf.header(1) + 4, 1).putLong(GoldenElf.header(1) + 56, 8);
+            file.putShort(62, (short) 0);
+        }));
+
+        assertThat(image.kind()).isEqualTo(DomainKind.PV);
+        assertThat(image.frames().fileOffsetOfMfn(0x4fff)).isEqualTo(0x4000);
+        assertThat(image.degradations()).anyMatch(line -> line.contains("both .xen_p2m and .xen_pfn"));
+    }
+
+    @Test
+    void withoutAListSlotsAreGuessed() throws IOException {
+        DomainImage image = open(damaged(file -> file.putInt(GoldenElf.header(6), 0)));
+
+        assertThat(image.kind()).isEqualTo(DomainKind.PV);
+        assertThat(image.frames().fileOffsetOfPfn(2)).isEqualTo(0x5000);
+        assertThat(image.degradations()).anyMatch(line -> line.contains("no list of frames"));
+    }
+
+    @Test
+    void aDamagedNoteEndsTheListOfNotes() throws IOException {
+        DomainImage tooLong = open(damaged(file -> file.putInt(0x214, -1)));
+        assertThat(tooLong.notes()).hasSize(1);
+        assertThat(tooLong.frames().fileOffsetOfPfn(7)).isEqualTo(0x4000);
+        assertThat(tooLong.degradations())
+                .anyMatch(line -> line.contains("0x210"))
+                .anyMatch(line -> line.contains("no HEADER note"));
+
+        DomainImage nameless = open(damaged(file -> file.putInt(0x210, 0)));
+        assertThat(nameless.notes()).isNotEmpty();
+        assertThat(nameless.frames().fileOffsetOfPfn(7)).isEqualTo(0x4000);
+    }
+
+    @Test
+    void pagesOfAnotherSizeAreRefused() {
+        assertRefused(file -> file.putLong(0x238, 65_536), "pages of 65536 bytes");
+        assertRefused(file -> file.putLong(0x238, 0), "pages of 0 bytes");
+    }
+
+    @Test
+    void sectionsMayComeInAnyOrder() throws IOException {
+        byte[] image = damaged(file -> {
+            byte[] list = new byte[64];
+            byte[] notes = new byte[64];
+            file.get(GoldenElf.header(6), list).get(GoldenElf.header(2), notes);
+            file.put(GoldenElf.header(2), list).put(GoldenElf.header(6), notes);
+        });
+
+        assertThat(open(image).frames().fileOffsetOfPfn(7)).isEqualTo(0x4000);
+        assertThat(open(image).degradations()).isEmpty();
+    }
+
+    @Test
+    void trailingJunkIsOfNoConsequence() throws IOException {
+        byte[] image = Arrays.copyOf(GoldenElf.image(), GoldenElf.SIZE + 100_000);
+
+        assertThat(open(image).degradations()).isEmpty();
+        assertThat(open(image).frames().statistics().entries()).isEqualTo(3);
+    }
+
+    @Test
+    void otherElfFilesAreNamed() {
+        assertRefused(file -> file.putShort(16, (short) 2), "an ELF executable");
+        assertRefused(file -> file.putShort(56, (short) 3).putShort(60, (short) 0), "program headers");
+        assertRefused(file -> file.put(5, (byte) 2), "big-endian");
+        assertRefused(file -> file.put(GoldenElf.NAMES + 52, (byte) 'X'), "without a .xen_pages section");
+    }
+
+    @Test
+    void aHeaderThatCountsMoreVcpusThanThereAreIsCorrected() throws IOException {
+        DomainImage image = open(damaged(file -> file.putLong(0x228, 5)));
+
+        assertThat(image.vcpus()).hasSize(1);
+        assertThat(image.degradations()).anyMatch(line -> line.contains("counts 5 vCPUs"));
+    }
+
+    @Test
+    void contextsWithoutAnEntrySizeAreDividedByTheirNumber() throws IOException {
+        DomainImage image = open(damaged(file -> file.putLong(GoldenElf.header(3) + 56, 0)));
+
+        assertThat(image.vcpus()).hasSize(1);
+    }
+
+    @Test
+    void aRootThatIsNotInTheListMakesItSuspect() throws IOException {
+        DomainImage sound = open(damaged(file -> file.putLong(GoldenElf.CONTEXTS + 5008, 0x5000L << 12)));
+        assertThat(sound.degradations()).isEmpty();
+
+        DomainImage suspect = open(damaged(file -> file.putLong(GoldenElf.CONTEXTS + 5008, 0x7000L << 12)));
+        assertThat(suspect.degradations()).singleElement().asString().contains("unusable or incomplete", "0x7000");
+    }
+
+    @Test
+    void aFileCutWithinItsContextsKeepsNothingButItsNotes() throws IOException {
+        DomainImage image = open(Arrays.copyOf(GoldenElf.image(), GoldenElf.CONTEXTS + 1000));
+
+        assertThat(image.notes()).hasSize(4);
+        assertThat(image.vcpus()).isEmpty();
+        assertThat(image.sharedInfo()).isEmpty();
+        assertThat(image.frames().statistics().present()).isZero();
+        assertThat(image.degradations())
+                .anyMatch(line -> line.contains("registers of 1 of 1 vCPUs are lost"))
+                .anyMatch(line -> line.contains("shared_info is lost"));
+    }
+
+    private void assertRefused(Consumer<ByteBuffer> damage, String reason) {
+        assertThatThrownBy(() -> open(damaged(damage)))
+                .isInstanceOf(DumpFormatException.class)
+                .hasMessageContaining(reason);
+    }
 }
