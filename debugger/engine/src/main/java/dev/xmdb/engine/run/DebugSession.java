@@ -143,8 +143,6 @@ public final class DebugSession implements Session {
         } catch (RuntimeException e) {
             error("internal error: " + e.getClass().getSimpleName() + ": " + e.getMessage());
         } finally {
-            frame = nesting == 0 ? frame : new Frame(frame.dot());
-            nesting = 0;
             surroundings.progress().clear();
         }
         try {

@@ -17,6 +17,7 @@ import dev.xmdb.grammar.Pipeline;
 import dev.xmdb.grammar.Statement;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class Interpreter {
     private final Evaluator evaluator;
     private final CommandRunner runner;
     private @Nullable Pipeline last;
+    private @Nullable String evaluatedText;
+    private ParsedInput evaluatedInput = new ParsedInput(List.of(), Optional.empty());
 
     Interpreter(DebugSession session, Evaluator evaluator) {
         this.session = session;
@@ -55,7 +58,12 @@ final class Interpreter {
      * @return whether everything was run
      */
     boolean string(String text, Sink sink) {
-        return statements(CommandParser.parse(text), Place.STRING, sink, true);
+        // A pipe evaluates the same string for every value.
+        if (!text.equals(evaluatedText)) {
+            evaluatedInput = CommandParser.parse(text);
+            evaluatedText = text;
+        }
+        return statements(evaluatedInput, Place.STRING, sink, true);
     }
 
     private boolean statements(ParsedInput input, Place place, Sink sink, boolean evaluated) {

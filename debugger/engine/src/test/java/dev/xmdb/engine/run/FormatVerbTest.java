@@ -264,4 +264,23 @@ final class FormatVerbTest {
     void aHugeRepeatOfBlanksIsRefused() {
         assertThat(session.errors("1=99999999r")).contains("may not exceed");
     }
+
+    @Test
+    void withoutFormatsTheDefaultIsAWordAndItsInstruction() {
+        assertThat(session.run("cpu_list/")).isEqualTo("cpu_list:\ncpu_list:       " + pad("44332211", 16) + "= \n");
+        assertThat(session.errors()).isEqualTo("xmdb: no disassembler yet: format character 'i'\n");
+    }
+
+    @Test
+    void aWideSymbolDistanceNamesWhatLiesBehindASymbol() {
+        assertThat(session.run("cpu_list+100=p").strip()).isEqualTo("0xffff800000001100");
+        session.session().settings().symbolDistance(0x1000);
+        assertThat(session.run("cpu_list+100=p").strip()).isEqualTo("cpu_list+0x100");
+    }
+
+    @Test
+    void offsetsAreInTheDefaultRadix() {
+        session.session().radix(10);
+        assertThat(session.run("cpu_list+20=p").strip()).isEqualTo("cpu_list+0t20");
+    }
 }

@@ -202,4 +202,11 @@ final class PipelineTest {
         assertThat(session.errors("::upto 2 ! cat")).isEqualTo("xmdb: shell commands are not allowed here\n");
         assertThat(new DcmdException("x").getStackTrace()).isEmpty();
     }
+
+    @Test
+    void aHundredThousandValuesPassAPipeWithoutBeingParsedAnew() {
+        assertThat(session.run("::upto 186a0 | ::if .==186a0")).isEqualTo("0x186a0\n");
+        assertThat(session.run("::upto 186a0 | ::run '.>x';<x=D").strip()).isEqualTo("100000");
+        assertThat(session.errors()).isEmpty();
+    }
 }
