@@ -41,11 +41,10 @@ public sealed interface FrameTable permits P2mTable, PfnTable, MfnTable, SlotOrd
      * Copies the numbers of consecutive entries.
      *
      * @param first first entry
-     * @param count number of entries, at most the arrays' length
-     * @param pfns receives guest frames
-     * @param mfns receives machine frames; left alone unless they are {@link MachineFrames#LISTED}
+     * @param count number of entries, at most {@link TableBatch#CAPACITY}
+     * @param batch receives guest frames, and machine frames where they are {@link MachineFrames#LISTED}
      */
-    void load(long first, int count, long[] pfns, long[] mfns);
+    void load(long first, int count, TableBatch batch);
 
     /**
      * Whether an entry is of the kind that a zero-filled table is made of. It is meant only when nothing before it names frame 0.

@@ -8,6 +8,7 @@ import dev.xmdb.dump.frames.FrameTable.MachineFrames;
 import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class IndexedFrames implements Frames {
     private volatile @Nullable SlotIndex byPfn;
     private volatile @Nullable SlotIndex byMfn;
     private volatile @Nullable FrameStatistics statistics;
+    private volatile boolean lost;
 
     /** Takes the frames as a reader found them; reads nothing yet. */
     public IndexedFrames(FrameSource source) {
@@ -47,14 +49,7 @@ public final class IndexedFrames implements Frames {
     @Override
     public long pfnOfMfn(long mfn) {
         long slot = slotOfMfn(mfn);
-        if (slot == ABSENT) {
-            return ABSENT;
-        }
-        try {
-            return table.pfn(slot);
-        } catch (InternalError shrunk) {
-            return ABSENT;
-        }
+        return slot == ABSENT ? ABSENT : pfnOfSlot(slot);
     }
 
     @Override
@@ -69,7 +64,7 @@ public final class IndexedFrames implements Frames {
             return FrameAbsence.UNMAPPABLE;
         }
         long maxPfn = scan().maxPfn();
-        if (source.tableCut() && pfn > maxPfn) {
+        if (lost || (source.tableCut() && pfn > maxPfn)) {
             return FrameAbsence.TRUNCATED;
         }
         boolean guestOwned = !source.autoTranslated() && (pfn <= maxPfn || pfn < source.guestLimit());
@@ -99,8 +94,9 @@ public final class IndexedFrames implements Frames {
         RunMerger merger = new RunMerger(action);
         byPfn().forEachStretch((slot, length) -> {
             long present = Math.min(length, source.slotsInFile() - slot);
-            if (present > 0) {
-                merger.add(new FrameRun(table.pfn(slot), mfnOfSlot(slot), slot, present));
+            long pfn = present > 0 ? pfnOfSlot(slot) : ABSENT;
+            if (pfn != ABSENT) {
+                merger.add(new FrameRun(pfn, mfnOfSlot(slot), slot, present));
             }
         });
         merger.finish();
@@ -139,6 +135,14 @@ public final class IndexedFrames implements Frames {
         };
     }
 
+    private long pfnOfSlot(long slot) {
+        try {
+            return table.pfn(slot);
+        } catch (InternalError shrunk) {
+            return ABSENT;
+        }
+    }
+
     private long mfnOfSlot(long slot) {
         try {
             long mfn = table.mfn(slot);
@@ -158,12 +162,30 @@ public final class IndexedFrames implements Frames {
             synchronized (this) {
                 known = scan;
                 if (known == null) {
-                    known = TableScan.of(table, source.slotsInFile());
+                    known = scanOrNothing();
                     scan = known;
                 }
             }
         }
         return known;
+    }
+
+    private TableScan scanOrNothing() {
+        try {
+            return TableScan.of(table, source.slotsInFile());
+        } catch (InternalError shrunk) {
+            lost = true;
+            return TableScan.of(FrameTable.slotOrder(0), 0);
+        }
+    }
+
+    private SlotIndex orNothing(Supplier<SlotIndex> builder) {
+        try {
+            return builder.get();
+        } catch (InternalError shrunk) {
+            lost = true;
+            return PermutationIndex.over(new int[0], 0, slot -> 0);
+        }
     }
 
     private SlotIndex byPfn() {
@@ -172,7 +194,7 @@ public final class IndexedFrames implements Frames {
             synchronized (this) {
                 known = byPfn;
                 if (known == null) {
-                    known = buildByPfn();
+                    known = orNothing(this::buildByPfn);
                     byPfn = known;
                 }
             }
@@ -186,7 +208,7 @@ public final class IndexedFrames implements Frames {
             synchronized (this) {
                 known = byMfn;
                 if (known == null) {
-                    known = buildByMfn();
+                    known = orNothing(this::buildByMfn);
                     byMfn = known;
                 }
             }

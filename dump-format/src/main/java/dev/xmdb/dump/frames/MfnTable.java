@@ -32,7 +32,9 @@ record MfnTable(MemorySegment table, int width, boolean listed) implements Frame
     }
 
     @Override
-    public void load(long first, int count, long[] pfns, long[] mfns) {
+    public void load(long first, int count, TableBatch batch) {
+        long[] pfns = batch.pfns();
+        long[] mfns = batch.mfns();
         if (width == Long.BYTES) {
             MemorySegment.copy(table, LittleEndian.LONG, first * width, mfns, 0, count);
         } else {

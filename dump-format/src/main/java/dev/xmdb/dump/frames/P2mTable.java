@@ -32,10 +32,12 @@ record P2mTable(MemorySegment table) implements FrameTable {
     }
 
     @Override
-    public void load(long first, int count, long[] pfns, long[] mfns) {
+    public void load(long first, int count, TableBatch batch) {
         // One bulk copy and plain array loops: this runs once, before the JIT has seen anything of it.
-        long[] words = new long[count * WORDS];
-        MemorySegment.copy(table, LittleEndian.LONG, first * ENTRY, words, 0, words.length);
+        long[] words = batch.words();
+        long[] pfns = batch.pfns();
+        long[] mfns = batch.mfns();
+        MemorySegment.copy(table, LittleEndian.LONG, first * ENTRY, words, 0, count * WORDS);
         for (int index = 0; index < count; index++) {
             pfns[index] = words[index * WORDS];
             mfns[index] = words[index * WORDS + 1];

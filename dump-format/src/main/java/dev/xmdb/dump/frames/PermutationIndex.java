@@ -6,18 +6,34 @@ import java.util.function.IntToLongFunction;
 
 /** An index for a table in no order: the slots, four bytes each, sorted by the number their entry has. */
 final class PermutationIndex implements SlotIndex {
+    private static final int DIRECTORY_BITS = 16;
+
     private final int[] slots;
     private final IntToLongFunction number;
     private final long duplicates;
 
-    private PermutationIndex(int[] slots, IntToLongFunction number, long duplicates) {
+    /** Where the numbers with given leading bits start, so that a search looks at few entries, which lie all over the table. */
+    private final int[] directory;
+
+    private final int shift;
+
+    private PermutationIndex(int[] slots, IntToLongFunction number, long duplicates, long maxNumber) {
         this.slots = slots;
         this.number = number;
         this.duplicates = duplicates;
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, maxNumber));
+        this.shift = Math.max(0, bits - DIRECTORY_BITS);
+        this.directory = new int[(1 << Math.min(bits, DIRECTORY_BITS)) + 1];
+        for (int slot : slots) {
+            directory[(int) (number.applyAsLong(slot) >>> shift) + 1]++;
+        }
+        for (int lead = 1; lead < directory.length; lead++) {
+            directory[lead] += directory[lead - 1];
+        }
     }
 
     /**
-     * Builds an index; of entries with the same number the first in the table wins.
+     * Builds an index. Of entries with the same number the first in the table wins.
      *
      * @param unsorted the slots to index, ascending; not to be used afterwards
      * @param maxNumber no number is larger
@@ -32,13 +48,18 @@ final class PermutationIndex implements SlotIndex {
             }
         }
         int duplicates = slots.length - kept;
-        return new PermutationIndex(duplicates == 0 ? slots : Arrays.copyOf(slots, kept), number, duplicates);
+        return new PermutationIndex(
+                duplicates == 0 ? slots : Arrays.copyOf(slots, kept), number, duplicates, maxNumber);
     }
 
     @Override
     public long slotOf(long frame) {
-        int low = 0;
-        int high = slots.length - 1;
+        long lead = frame >>> shift;
+        if (lead >= directory.length - 1) {
+            return Frames.ABSENT;
+        }
+        int low = directory[(int) lead];
+        int high = directory[(int) lead + 1] - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             long found = number.applyAsLong(slots[middle]);

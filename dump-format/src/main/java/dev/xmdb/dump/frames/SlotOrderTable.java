@@ -26,7 +26,8 @@ record SlotOrderTable(long entries, boolean knownHoles) implements FrameTable {
     }
 
     @Override
-    public void load(long first, int count, long[] pfns, long[] mfns) {
+    public void load(long first, int count, TableBatch batch) {
+        long[] pfns = batch.pfns();
         for (int index = 0; index < count; index++) {
             pfns[index] = pfn(first + index);
         }

@@ -9,11 +9,20 @@ import dev.xmdb.dump.Frames;
  * @param size valid entries
  */
 record SortedTableIndex(FrameTable table, long size) implements SlotIndex {
+    private static final long FIRST_REACH = 16;
 
     @Override
     public long slotOf(long frame) {
+        // PFNs ascend by one or more from slot to slot: a frame is in the slot of its own number or before, and seldom
+        // far before.
         long low = 0;
-        long high = size - 1;
+        long high = Math.min(size - 1, frame);
+        long reach = FIRST_REACH;
+        while (high - low > reach && table.pfn(high - reach) > frame) {
+            high -= reach;
+            reach <<= 1;
+        }
+        low = Math.max(low, high - reach);
         while (low <= high) {
             long middle = (low + high) >>> 1;
             long pfn = table.pfn(middle);

@@ -7,7 +7,6 @@ import dev.xmdb.dump.Frames;
  * nothing for an entry that continues a run, because large images have tens of millions of entries and few runs.
  */
 final class TableScan {
-    private static final int BATCH = 4096;
     private static final int RUNS_ALWAYS_KEPT = 1 << 16;
     private static final int ENTRIES_PER_RUN = 16;
     private static final long NO_CONTINUATION = -2;
@@ -103,25 +102,25 @@ final class TableScan {
     }
 
     private void run() {
-        long[] pfns = new long[BATCH];
-        // A table without a column of machine frames is read as if both were one, and nobody asks for the machine side.
-        long[] mfns = listed || table instanceof MfnTable ? new long[BATCH] : pfns;
+        TableBatch batch = new TableBatch();
+        // Where machine frames are not listed, both numbers are taken to be one, and nobody asks for the machine side.
+        long[] mfns = listed ? batch.mfns() : batch.pfns();
         long entries = table.entries();
         for (long first = 0; first < entries; ) {
             // A batch never straddles the end of the file's pages: runs end there.
             long end = first < slotsInFile ? Math.min(entries, slotsInFile) : entries;
-            int count = (int) Math.min(BATCH, end - first);
+            int count = (int) Math.min(TableBatch.CAPACITY, end - first);
             if (first == slotsInFile) {
                 closeRun(first);
             }
-            table.load(first, count, pfns, mfns);
-            batch(first, count, pfns, listed ? mfns : pfns);
+            table.load(first, count, batch);
+            follow(first, count, batch.pfns(), mfns);
             first += count;
         }
         closeRun(entries);
     }
 
-    private void batch(long first, int count, long[] pfns, long[] mfns) {
+    private void follow(long first, int count, long[] pfns, long[] mfns) {
         long expectedPfn = nextPfn;
         long expectedMfn = nextMfn;
         for (int index = 0; index < count; index++) {

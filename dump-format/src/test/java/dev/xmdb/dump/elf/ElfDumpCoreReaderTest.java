@@ -17,8 +17,10 @@ import dev.xmdb.dump.file.ImageFile;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -348,6 +350,19 @@ class ElfDumpCoreReaderTest {
         assertThat(image.degradations())
                 .anyMatch(line -> line.contains("registers of 1 of 1 vCPUs are lost"))
                 .anyMatch(line -> line.contains("shared_info is lost"));
+    }
+
+    @Test
+    void aFileThatShrinksUnderTheImageLosesItsFramesQuietly() throws IOException {
+        DomainImage image = open(GoldenElf.image());
+        try (FileChannel channel = FileChannel.open(image.path(), StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+
+        assertThat(image.vcpus().getFirst().instructionPointer()).isZero();
+        assertThat(image.frames().fileOffsetOfPfn(7)).isEqualTo(Frames.ABSENT);
+        assertThat(image.frames().absenceOfPfn(7)).isEqualTo(FrameAbsence.TRUNCATED);
+        assertThat(image.frames().statistics().present()).isZero();
     }
 
     private void assertRefused(Consumer<ByteBuffer> damage, String reason) {

@@ -7,10 +7,16 @@ import dev.xmdb.dump.DomainKind;
 import dev.xmdb.dump.FrameAbsence;
 import dev.xmdb.dump.FrameNaming;
 import dev.xmdb.dump.Frames;
+import dev.xmdb.dump.ImageSection;
+import dev.xmdb.dump.bytes.LittleEndian;
+import dev.xmdb.dump.elf.ElfDumpCoreWriter;
+import dev.xmdb.dump.file.PageSource;
 import dev.xmdb.dump.vcpu.VcpuContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Images that Xen's own tools wrote, against what Xen's own tools said of the paused domain. */
 @EnabledIfEnvironmentVariable(
@@ -109,6 +116,61 @@ class RealImagesTest {
             assertThat(version.minor()).isEqualTo(17);
             assertThat(version.capabilities()).contains("x86_64");
         }
+    }
+
+    @Test
+    void theWriterMakesTheBytesThatXenMade(@TempDir Path folder) throws IOException {
+        Path written = folder.resolve("written.core");
+        try (DomainImage image = open("linux-pv64-small")) {
+            ImageSection shared = section(image, ".xen_shared_info");
+            ImageSection contexts = section(image, ".xen_prstatus");
+            ImageSection pages = section(image, ".xen_pages");
+            ImageSection list = section(image, ".xen_p2m");
+            ElfDumpCoreWriter writer = ElfDumpCoreWriter.paravirtualised(8)
+                    .sharedInfo(bytes(image, shared.fileOffset(), shared.size()))
+                    .xenVersion(image.xenVersion().orElseThrow());
+            for (long offset = 0; offset < contexts.size(); offset += contexts.entrySize()) {
+                writer.vcpu(bytes(image, contexts.fileOffset() + offset, contexts.entrySize()));
+            }
+            writer.write(written, new PageSource() {
+                @Override
+                public long slots() {
+                    return pages.size() / 4096;
+                }
+
+                @Override
+                public long pfn(long slot) {
+                    return LittleEndian.u64(image.bytes(), list.fileOffset() + slot * 16);
+                }
+
+                @Override
+                public long mfn(long slot) {
+                    return LittleEndian.u64(image.bytes(), list.fileOffset() + slot * 16 + 8);
+                }
+
+                @Override
+                public boolean read(long slot, ByteBuffer page) {
+                    page.put(bytes(image, pages.fileOffset() + slot * 4096, 4096));
+                    return true;
+                }
+            });
+            try (DomainImage again = DomainImages.open(written, OpenProgress.NONE)) {
+                assertThat(image.bytes().mismatch(again.bytes())).isEqualTo(-1);
+                assertThat(again.frames().statistics()).isEqualTo(image.frames().statistics());
+                assertThat(again.notes()).isEqualTo(image.notes());
+            }
+        }
+    }
+
+    private static ImageSection section(DomainImage image, String name) {
+        return image.sections().stream()
+                .filter(section -> section.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static byte[] bytes(DomainImage image, long offset, long size) {
+        return image.bytes().asSlice(offset, size).toArray(ValueLayout.JAVA_BYTE);
     }
 
     private static void compare(VcpuContext context, Map<String, Long> truth) {
