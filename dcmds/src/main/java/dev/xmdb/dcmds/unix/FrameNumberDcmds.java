@@ -19,7 +19,7 @@ final class FrameNumberDcmds {
 
     private static final DcmdSpec MFNTOPFN = DcmdSpec.named("mfntopfn")
             .summary("print the guest frame in front of a machine frame")
-            .address(AddressUse.REQUIRED)
+            .address(AddressUse.OPTIONAL)
             .description(
                     "Prints the pfn of an mfn that the domain owned when the image was taken. In an image without machine frames (HVM, PVH) both are the same "
                             + "number.")
@@ -28,7 +28,7 @@ final class FrameNumberDcmds {
 
     private static final DcmdSpec PFNTOMFN = DcmdSpec.named("pfntomfn")
             .summary("print the machine frame behind a guest frame")
-            .address(AddressUse.REQUIRED)
+            .address(AddressUse.OPTIONAL)
             .description(
                     "Prints the mfn of a pfn. In an image without machine frames (HVM, PVH) both are the same number.")
             .example("<rip::vatopfn | ::pfntomfn", "the machine frame of the instruction at which vCPU 0 stood")

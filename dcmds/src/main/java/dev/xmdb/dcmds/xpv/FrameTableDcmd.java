@@ -99,7 +99,7 @@ final class FrameTableDcmd {
 
     /** Prints the hole from the last range to a frame, if there is one. */
     private void hole(long end) {
-        if (Long.compareUnsigned(next, end) < 0 && wanted(next, end)) {
+        if (Long.compareUnsigned(next, end) < 0 && wanted(next, end) && !in.isPipeOutput()) {
             String first = frames.absenceOfPfn(next).reason();
             String last = frames.absenceOfPfn(end - 1).reason();
             Emission.Row row = row(

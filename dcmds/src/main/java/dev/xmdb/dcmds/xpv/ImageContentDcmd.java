@@ -9,6 +9,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Column;
+import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Table;
 import dev.xmdb.engine.output.Value;
 import java.util.List;
@@ -65,6 +66,9 @@ final class ImageContentDcmd {
         }
         if (image.notes().isEmpty()) {
             return Status.OK;
+        }
+        if (!in.isPipeOutput()) {
+            in.out().emit(new Emission.Header(""));
         }
         in.out().header(NOTES);
         for (ImageNote note : image.notes()) {

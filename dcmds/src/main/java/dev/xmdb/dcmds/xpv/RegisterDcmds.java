@@ -44,7 +44,9 @@ final class RegisterDcmds {
         if (in.has('a')) {
             for (Vcpu vcpu : in.target().vcpus()) {
                 in.checkInterrupted();
-                in.out().emit(new Emission.Header("vCPU " + vcpu.index() + ":"));
+                if (!in.isPipeOutput()) {
+                    in.out().emit(new Emission.Header("vCPU " + vcpu.index() + ":"));
+                }
                 emit(in, vcpu);
             }
             return Status.OK;
