@@ -54,7 +54,7 @@ final class HelpDcmds {
             .option(OptionSpec.flag('v', "list every definition of the name"))
             .description("Says of each name whether it is a command or a walker, and of what module.")
             .example("::which dump pfn", "a built-in command, and a walker of the module xpv")
-             .example("::which -v '$r'", "lists the definitions of $r; a name with a dollar is quoted")
+            .example("::which -v '$r'", "lists the definitions of $r; a name with a dollar is quoted")
             .build();
 
     private HelpDcmds() {}

@@ -5,13 +5,12 @@ import dev.xmdb.dcmds.Fields;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdArgument;
-import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Commands that make, change or filter the values in a pipeline: {@code ::echo ::eval ::map ::grep ::head}. */
 final class StreamDcmds {
@@ -116,13 +115,18 @@ final class StreamDcmds {
         if (!in.isPipeInput()) {
             return Status.USAGE;
         }
-        long limit = limit(Words.texts(in));
+        List<String> words = Words.texts(in);
+        OptionalLong limit = limit(words);
+        if (limit.isEmpty()) {
+            in.warn("invalid number of values -- " + String.join(" ", words));
+            return Status.USAGE;
+        }
         Passed passed = in.loopState(Passed.class, Passed::new);
-        if (passed.values < limit) {
+        if (passed.values < limit.getAsLong()) {
             passed.values++;
             emit(in, in.address());
         }
-        return passed.values < limit ? Status.OK : Status.DONE;
+        return passed.values < limit.getAsLong() ? Status.OK : Status.DONE;
     }
 
     /** How many values went through one {@code ::head}. */
@@ -130,9 +134,9 @@ final class StreamDcmds {
         private long values;
     }
 
-    private static long limit(List<String> words) {
+    private static OptionalLong limit(List<String> words) {
         if (words.isEmpty()) {
-            return DEFAULT_HEAD;
+            return OptionalLong.of(DEFAULT_HEAD);
         }
         String digits = words.size() == 2 && words.getFirst().equals("-n")
                 ? words.get(1)
@@ -142,10 +146,9 @@ final class StreamDcmds {
         if (digits.isEmpty()
                 || digits.length() > MAX_DECIMAL_DIGITS
                 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new DcmdException(
-                    String.format(Locale.ROOT, "invalid number of values -- %s", String.join(" ", words)));
+            return OptionalLong.empty();
         }
-        return Long.parseLong(digits);
+        return OptionalLong.of(Long.parseLong(digits));
     }
 
     private static void emit(Invocation in, long value) {

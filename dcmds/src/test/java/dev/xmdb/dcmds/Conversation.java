@@ -1,0 +1,99 @@
+package dev.xmdb.dcmds;
+
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Renderer;
+import dev.xmdb.engine.run.DebugSession;
+import dev.xmdb.engine.run.ErrorSink;
+import dev.xmdb.engine.run.Modules;
+import dev.xmdb.engine.run.Outcome;
+import dev.xmdb.engine.run.Surroundings;
+import dev.xmdb.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A session on a target with every module, whose output and messages are kept. */
+public final class Conversation {
+    private final List<Emission> emissions = new ArrayList<>();
+    private final StringBuilder messages = new StringBuilder();
+    private final DebugSession session;
+    private Outcome outcome = new Outcome(true, false);
+
+    /** A session on a target. */
+    public Conversation(Target target) {
+        this(Optional.of(target));
+    }
+
+    /** A session without a target. */
+    public Conversation() {
+        this(Optional.empty());
+    }
+
+    private Conversation(Optional<Target> target) {
+        var renderer = new Renderer() {
+            @Override
+            public void emit(String dcmd, Emission emission) {
+                emissions.add(emission);
+            }
+
+            @Override
+            public void flush() {}
+        };
+        var errors = new ErrorSink() {
+            @Override
+            public void message(String text) {
+                messages.append("xmdb: ").append(text).append('\n');
+            }
+
+            @Override
+            public void line(String text) {
+                messages.append(text).append('\n');
+            }
+        };
+        session = new DebugSession(target, Modules.load(), Surroundings.of(renderer, errors));
+    }
+
+    /** Runs commands and gives what they printed, each emission on lines of its own. */
+    public String run(String commands) {
+        emissions.clear();
+        messages.setLength(0);
+        outcome = session.run(commands, "");
+        var text = new StringBuilder();
+        emissions.forEach(emission -> text.append(emission.text()).append('\n'));
+        return text.toString();
+    }
+
+    /** Runs commands and gives the messages, usage lines among them. */
+    public String errors(String commands) {
+        run(commands);
+        return messages.toString();
+    }
+
+    /** What the last commands emitted. */
+    public List<Emission> emissions() {
+        return List.copyOf(emissions);
+    }
+
+    /** The rows that the last commands emitted. */
+    public List<Emission.Row> rows() {
+        return emissions.stream()
+                .filter(Emission.Row.class::isInstance)
+                .map(Emission.Row.class::cast)
+                .toList();
+    }
+
+    /** Messages of the last commands. */
+    public String messages() {
+        return messages.toString();
+    }
+
+    /** How the last commands ended. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** The session. */
+    public DebugSession session() {
+        return session;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.xmdb.dcmds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.DebuggerModule;
+import dev.xmdb.engine.OptionSpec;
+import dev.xmdb.engine.Walker;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Field;
+import dev.xmdb.engine.run.Modules;
+import dev.xmdb.target.Target;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds of every command and walker of every module. */
+class ModulesTest {
+    /** Always fails, and so has no example that could be run. */
+    private static final String ALWAYS_FAILS = "$W";
+
+    private static final List<Function<Path, Target>> SAMPLES =
+            List.of(SampleDomains::pv64, SampleDomains::hvm);
+
+    @TempDir
+    private Path folder;
+
+    static Stream<DcmdSpec> specs() {
+        return Modules.load().stream()
+                .flatMap(module -> module.dcmds().stream())
+                .map(Dcmd::spec);
+    }
+
+    @Test
+    void theModulesAreFoundByTheServiceLoader() {
+        assertThat(Modules.load()).extracting(DebuggerModule::name).contains("core", "unix", "xpv");
+    }
+
+    @Test
+    void noNameIsTakenTwice() {
+        assertThat(specs().flatMap(spec -> spec.names().stream())).doesNotHaveDuplicates();
+        assertThat(Modules.load().stream()
+                        .flatMap(module -> module.walkers().stream())
+                        .map(Walker::name))
+                .containsExactlyInAnyOrder("vcpu", "pfn", "mfn");
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void everyCommandDocumentsItself(DcmdSpec spec) {
+        assertThat(spec.summary()).isNotBlank().doesNotEndWith(".");
+        assertThat(spec.description()).isNotBlank();
+        if (!spec.name().equals(ALWAYS_FAILS)) {
+            assertThat(spec.examples()).isNotEmpty();
+        }
+        assertThat(spec.options()).extracting(OptionSpec::letter).doesNotHaveDuplicates();
+        assertThat(spec.options())
+                .allSatisfy(option -> assertThat(option.help()).isNotBlank());
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void theHelpOfEveryCommandHasItsSections(DcmdSpec spec) {
+        var session = new Conversation();
+        String help = session.run("::help '" + spec.name() + "'");
+        assertThat(session.messages()).isEmpty();
+        assertThat(help)
+                .contains("\nNAME\n  " + spec.name() + " - ", "\nSYNOPSIS\n", "\nDESCRIPTION\n", "\nATTRIBUTES\n");
+        assertThat(help.contains("\nOPTIONS\n")).isEqualTo(!spec.options().isEmpty());
+        assertThat(help.contains("\nEXAMPLES\n")).isEqualTo(!spec.examples().isEmpty());
+        assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void everyExampleRunsOn64BitDomainsWithoutAnError() {
+        for (Function<Path, Target> sample : SAMPLES) {
+            try (Target target = sample.apply(folder)) {
+                specs().flatMap(spec -> spec.examples().stream()).forEach(example -> {
+                    var session = new Conversation(target);
+                    session.run(example.command());
+                    assertThat(session.messages()).as(example.command()).isEmpty();
+                    assertThat(session.outcome().succeeded())
+                            .as(example.command())
+                            .isTrue();
+                    assertThat(session.rows()).allSatisfy(row -> assertKeys(example.command(), row));
+                });
+            }
+        }
+    }
+
+    private static void assertKeys(String command, Emission.Row row) {
+        assertThat(row.fields())
+                .as(command)
+                .extracting(Field::name)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z0-9_]+"))
+                .doesNotContain("dcmd");
+    }
+
+    @Test
+    void withoutATargetTheyFailWithOneMessage() {
+        for (String command : List.of(
+                "::status",
+                "::regs",
+                "::cpuregs",
+                "::vcpus",
+                "::notes",
+                "::p2m",
+                "::xeninfo",
+                "::walk vcpu",
+                "0::dump")) {
+            assertThat(new Conversation().errors(command))
+                    .as(command)
+                    .isEqualTo("xmdb: command is not supported by current target: no image is open\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void anUnknownOptionGetsTheUsageLine(DcmdSpec spec) {
+        if (spec.parsesItself()) {
+            return;
+        }
+        try (Target target = SampleDomains.pv64(folder)) {
+            String typed = DcmdSpec.typed(spec.name());
+            assertThat(new Conversation(target).errors("1" + typed + " -Z"))
+                    .startsWith("xmdb: illegal option -- Z\nUsage: ")
+                    .contains(typed);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.xmdb.dcmds.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xmdb.dcmds.Conversation;
+import org.junit.jupiter.api.Test;
+
+class SettingDcmdsTest {
+    private final Conversation session = new Conversation();
+
+    @Test
+    void theRadixIsPrintedInDecimalAndSetInTheOneThatHolds() {
+        assertThat(session.run("$d")).isEqualTo("radix = 16 base ten\n");
+        assertThat(session.run("8$d")).isEqualTo("radix = 8 base ten\n");
+        assertThat(session.run("20$d")).isEqualTo("radix = 16 base ten\n");
+        assertThat(session.errors("11$d")).isEqualTo("xmdb: expected radix from 2 to 16\n");
+        assertThat(session.errors("1$d")).isEqualTo("xmdb: expected radix from 2 to 16\n");
+    }
+
+    @Test
+    void theSymbolDistanceHasTwoModes() {
+        assertThat(session.run("$s")).isEqualTo("symbol matching distance = 0 (smart mode)\n");
+        assertThat(session.run("100$s")).isEqualTo("symbol matching distance = 100 (absolute mode)\n");
+    }
+
+    @Test
+    void theOutputWidthCanBeSet() {
+        assertThat(session.run("$w")).isEqualTo("output page width = 80\n");
+        assertThat(session.run("0t132$w")).isEqualTo("output page width = 132\n");
+        assertThat(session.errors("0$w")).isEqualTo("xmdb: expected width from 0t1 to 0t32767\n");
+    }
+
+    @Test
+    void theTargetIsNeverReopenedForWriting() {
+        assertThat(session.errors("$W"))
+                .isEqualTo("xmdb: read-only target\nxmdb: failed to re-open target for writing\n");
+    }
+
+    @Test
+    void setWithoutArgumentsPrintsTheSettings() {
+        assertThat(session.run("::set")).isEqualTo("""
+
+                 symbol matching distance: 0 (smart mode)
+                 array member print limit: 32
+                 array string print limit: 1024
+                           command prompt: "> "
+                         debugger options: autowrap, pager
+                           target options: read-only
+
+                """);
+    }
+
+    @Test
+    void setChangesSettings() {
+        session.run("::set -o array_mem_limit=0t64,repeatlast +o pager -s 20 -P 'xen> ' -oarray_str_limit=none");
+        assertThat(session.messages()).isEmpty();
+        assertThat(session.run("::set")).isEqualTo("""
+
+                 symbol matching distance: 20 (absolute mode)
+                 array member print limit: 64
+                 array string print limit: none
+                           command prompt: "xen> "
+                         debugger options: autowrap, repeatlast
+                           target options: read-only
+
+                """);
+    }
+
+    @Test
+    void setRefusesWhatItDoesNotKnow() {
+        assertThat(session.errors("::set -o foo")).isEqualTo("xmdb: invalid debugger option -- foo\n");
+        assertThat(session.errors("::set -o pager=1")).isEqualTo("xmdb: option does not accept an argument -- pager\n");
+        assertThat(session.errors("::set -o array_mem_limit"))
+                .isEqualTo("xmdb: option requires an argument -- array_mem_limit\n");
+        assertThat(session.errors("::set -o array_mem_limit=0"))
+                .isEqualTo("xmdb: invalid argument for option array_mem_limit -- 0\n");
+        assertThat(session.errors("::set -s zz")).isEqualTo("xmdb: invalid argument for option s -- zz\n");
+        assertThat(session.errors("::set -q")).startsWith("xmdb: illegal option -- q\nUsage: ::set ");
+        assertThat(session.errors("::set -o")).startsWith("xmdb: option requires an argument -- o\nUsage: ::set ");
+        assertThat(session.errors("::set word")).startsWith("Usage: ::set ");
+        assertThat(session.errors("::set -w")).isEqualTo("xmdb: target is read-only: xmdb never writes to an image\n");
+    }
+
+    @Test
+    void quitEndsTheSession() {
+        for (String command : new String[] {"::quit", "$q", "$Q", "$%"}) {
+            var other = new Conversation();
+            other.run(command + "; ::echo later");
+            assertThat(other.outcome().quit()).as(command).isTrue();
+            assertThat(other.emissions()).isEmpty();
+        }
+    }
+
+    @Test
+    void theVersionIsOneLine() {
+        assertThat(session.run("::version")).matches("xmdb [0-9]+\\.[0-9]+.*\n");
+    }
+}
