@@ -25,8 +25,7 @@ class ModulesTest {
     /** Always fails, and so has no example that could be run. */
     private static final String ALWAYS_FAILS = "$W";
 
-    private static final List<Function<Path, Target>> SAMPLES =
-            List.of(SampleDomains::pv64, SampleDomains::hvm);
+    private static final List<Function<Path, Target>> SAMPLES = List.of(SampleDomains::pv64, SampleDomains::hvm);
 
     @TempDir
     private Path folder;

@@ -67,7 +67,8 @@ class StreamDcmdsTest {
         assertThat(session.run("::walk pfn | ::head -n 2")).isEqualTo("0\n1\n");
         assertThat(session.run("::walk pfn | ::head -n2")).isEqualTo("0\n1\n");
         assertThat(session.run("::walk pfn | ::head -0t13")).isEmpty();
-        assertThat(session.messages()).startsWith("xmdb: invalid number of values -- -0t13\nUsage: [address]::head [-n num]\n");
+        assertThat(session.messages())
+                .startsWith("xmdb: invalid number of values -- -0t13\nUsage: [address]::head [-n num]\n");
         assertThat(session.run("::walk pfn | ::head -n 0")).isEmpty();
     }
 

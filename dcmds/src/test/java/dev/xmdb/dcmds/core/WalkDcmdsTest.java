@@ -53,7 +53,8 @@ class WalkDcmdsTest {
     @Test
     void theVariableHoldsTheValueWhileLaterCommandsRun() {
         assertThat(session.run("::walk vcpu v | ::map .+5 | ::map '<v*10+.'")).isEqualTo("5\n16\n");
-        assertThat(session.run("::walk vcpu v | ::walk pfn w | ::map '<v*100+<w' | ::grep '.==10c'")).isEqualTo("10c\n");
+        assertThat(session.run("::walk vcpu v | ::walk pfn w | ::map '<v*100+<w' | ::grep '.==10c'"))
+                .isEqualTo("10c\n");
     }
 
     @Test

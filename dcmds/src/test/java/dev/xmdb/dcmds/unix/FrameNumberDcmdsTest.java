@@ -19,7 +19,8 @@ class FrameNumberDcmdsTest {
             var session = new Conversation(target);
             assertThat(session.run("c::pfntomfn")).isEqualTo("3000c\n");
             assertThat(session.run("3000c::mfntopfn")).isEqualTo("c\n");
-            assertThat(session.run("::walk pfn | ::pfntomfn | ::mfntopfn | ::pfntomfn | ::head -1")).isEqualTo("41230\n");
+            assertThat(session.run("::walk pfn | ::pfntomfn | ::mfntopfn | ::pfntomfn | ::head -1"))
+                    .isEqualTo("41230\n");
         }
     }
 

@@ -53,7 +53,9 @@ class VirtualToFrameDcmdTest {
 
     @Test
     void everyLevelCanBeShown() {
-        String text = """
+        assertThat(session.run("<rip::vatopfn -v"))
+                .isEqualTo(String.format(
+                        """
                 LEVEL  TABLE-MFN INDEX ENTRY            OFFSET     FLAGS
                     4      41231   1ff 0000000041232067 %-10x present writable user accessed dirty
                     3      41232   1fe 0000000041233067 %-10x present writable user accessed dirty
@@ -62,15 +64,8 @@ class VirtualToFrameDcmdTest {
                                                                    as the guest wrote it: present accessed
                 4 KiB page at file offset 0x%x, rights: kernel read execute
                 Virtual address 0xffffffff81000123 maps pfn 0x9 (mfn 0x52009)
-                """;
-        assertThat(session.run("<rip::vatopfn -v"))
-                .isEqualTo(String.format(
-                        text,
-                        entry(1, 511),
-                        entry(2, 510),
-                        entry(3, 8),
-                        entry(4, 0),
-                        frames.fileOffsetOfPfn(9) + 0x123));
+                """,
+                        entry(1, 511), entry(2, 510), entry(3, 8), entry(4, 0), frames.fileOffsetOfPfn(9) + 0x123));
     }
 
     @Test

@@ -36,7 +36,10 @@ class ImageContentDcmdTest {
 
     /** The words of a section's line without its offset. */
     private static List<String> row(String text, String section) {
-        String line = text.lines().filter(l -> l.startsWith(section + " ")).findFirst().orElseThrow();
+        String line = text.lines()
+                .filter(l -> l.startsWith(section + " "))
+                .findFirst()
+                .orElseThrow();
         var words = new ArrayList<>(List.of(line.split(" +")));
         words.remove(2);
         return words;

@@ -82,7 +82,8 @@ class VcpuDcmdsTest {
     void theWholeContextCanBeShown() {
         String text = session.run("::cpuregs -x");
         assertThat(text).startsWith(session.run("::regs"));
-        assertThat(session.run("::cpuregs -x").substring(session.run("::regs").length())).isEqualTo("""
+        assertThat(session.run("::cpuregs -x").substring(session.run("::regs").length()))
+                .isEqualTo("""
 
                 %cr0 = 0x0000000080050033    %cr2 = 0x00000000005e22c0
                 %cr3 = 0x0000000041231000    %cr4 = 0x0000000000002660
