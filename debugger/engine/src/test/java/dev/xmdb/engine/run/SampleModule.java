@@ -143,6 +143,7 @@ final class SampleModule implements DebuggerModule {
                 invocation.checkInterrupted();
                 return Status.OK;
             }),
+            dcmd(DcmdSpec.named("again"), invocation -> invocation.session().execute("::again", invocation)),
             dcmd(DcmdSpec.named("quit", "$q"), invocation -> {
                 invocation.session().quit();
                 return Status.OK;
