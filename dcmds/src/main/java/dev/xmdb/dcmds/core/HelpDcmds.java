@@ -5,6 +5,7 @@ import dev.xmdb.dcmds.Fields;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.DebuggerModule;
+import dev.xmdb.engine.HelpText;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Session;
@@ -80,7 +81,7 @@ final class HelpDcmds {
         }
         DcmdSpec spec = dcmd.get().spec();
         String module = moduleName(in.session(), dcmd.get());
-        String text = HelpText.of(spec, module) + "\n";
+        String text = HelpText.of(spec, name.substring(name.lastIndexOf('`') + 1), module);
         in.out()
                 .emit(new Fields()
                         .text("name", spec.name())

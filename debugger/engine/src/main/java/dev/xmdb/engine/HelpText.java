@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** What {@code ::help} and a wrong call print about a dcmd, composed from its declaration. */
 public final class HelpText {
+    private static final int COLUMNS = 80;
+    private static final int INDENT = 2;
+    private static final int OPTION_COLUMNS = 13;
 
     private HelpText() {}
 
@@ -31,31 +34,33 @@ public final class HelpText {
      */
     public static String of(DcmdSpec spec, String typed, String module) {
         var text = new StringBuilder("\nNAME\n");
-        text.append("  ").append(typed).append(" - ").append(spec.summary()).append('\n');
+        wrap(text, INDENT, typed + " - " + spec.summary());
         String prefix = switch (spec.address()) {
             case NONE -> "";
             case OPTIONAL -> "[ addr ] ";
             case REQUIRED -> "addr ";
         };
-        text.append("\nSYNOPSIS\n  ").append(prefix).append(DcmdSpec.typed(typed));
-        text.append(spec.arguments()).append('\n');
+        text.append("\nSYNOPSIS\n");
+        wrap(text, INDENT, prefix + DcmdSpec.typed(typed) + spec.arguments());
         if (!spec.description().isBlank()) {
             text.append("\nDESCRIPTION\n");
-            spec.description().strip().lines().forEach(line -> text.append(indent(line)));
+            spec.description().strip().lines().forEach(line -> wrap(text, INDENT, line));
         }
         if (!spec.options().isEmpty()) {
             text.append("\nOPTIONS\n");
             for (OptionSpec option : spec.options()) {
                 String head = "-" + option.letter() + (option.argument().isEmpty() ? "" : " " + option.argument());
-                text.append(String.format(Locale.ROOT, "  %-12s %s", head, option.help()))
-                        .append('\n');
+                var help = new StringBuilder();
+                wrap(help, INDENT + OPTION_COLUMNS, option.help());
+                text.append(String.format(Locale.ROOT, "  %-" + (OPTION_COLUMNS - 1) + "s ", head));
+                text.append(help.toString().stripLeading());
             }
         }
         if (!spec.examples().isEmpty()) {
             text.append("\nEXAMPLES\n");
             for (DcmdSpec.Example example : spec.examples()) {
                 text.append("  ").append(example.command()).append('\n');
-                text.append("      ").append(example.shows()).append('\n');
+                wrap(text, 3 * INDENT, example.shows());
             }
         }
         if (spec.names().size() > 1) {
@@ -68,11 +73,29 @@ public final class HelpText {
                             .toList()));
             text.append('\n');
         }
-        text.append("\nATTRIBUTES\n\n  Module: ").append(module).append('\n');
+        text.append("\nATTRIBUTES\n\n  Target: Xen domain image\n  Module: ").append(module);
+        text.append("\n  Interface Stability: Evolving\n");
         return text.toString();
     }
 
-    private static String indent(String line) {
-        return line.isBlank() ? "\n" : "  " + line + "\n";
+    /** Appends a paragraph as indented lines that fit a terminal; a word is never broken. */
+    private static void wrap(StringBuilder text, int indent, String paragraph) {
+        int column = 0;
+        for (String word : paragraph.strip().split(" +", -1)) {
+            if (column > indent && column + 1 + word.length() > COLUMNS) {
+                text.append('\n');
+                column = 0;
+            }
+            if (column == 0 && !word.isEmpty()) {
+                text.repeat(' ', indent);
+                column = indent;
+            } else if (column > 0) {
+                text.append(' ');
+                column++;
+            }
+            text.append(word);
+            column += word.length();
+        }
+        text.append('\n');
     }
 }

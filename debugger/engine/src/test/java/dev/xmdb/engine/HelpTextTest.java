@@ -44,8 +44,24 @@ final class HelpTextTest {
 
                         ATTRIBUTES
 
+                          Target: Xen domain image
                           Module: core
+                          Interface Stability: Evolving
                         """);
+    }
+
+    @Test
+    void longParagraphsAreWrapped() {
+        var spec = DcmdSpec.named("long")
+                .summary("say much")
+                .description("word ".repeat(40))
+                .option(OptionSpec.flag('a', "more ".repeat(30)))
+                .build();
+        assertThat(HelpText.of(spec, "long", "core").lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80))
+                .contains(
+                        "  -a           " + "more ".repeat(12) + "more",
+                        "               " + "more ".repeat(12) + "more");
     }
 
     @Test
