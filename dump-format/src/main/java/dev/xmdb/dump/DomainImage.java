@@ -30,7 +30,10 @@ public interface DomainImage extends AutoCloseable {
     /** Bytes in a guest machine word, 8 or 4, as far as the container tells (an HVM guest's own mode is not recorded). */
     int wordSize();
 
-    /** The whole image file (decompressed), mapped read-only. Offsets everywhere are offsets into this segment. */
+    /**
+     * The whole image file (decompressed), mapped read-only. Offsets everywhere are offsets into this segment. Reading what somebody cut
+     * off the file since it was opened throws {@link InternalError}, reading after {@link #close} {@link IllegalStateException}.
+     */
     MemorySegment bytes();
 
     /** The vCPU contexts in file order. A context's place is not its vCPU id when vCPUs were skipped by the writer. */

@@ -46,12 +46,11 @@ record ElfFile(int machine, int programHeaders, List<ElfSection> sections, List<
         if (type != ElfLayout.TYPE_CORE) {
             throw new DumpFormatException(
                     switch (type) {
-                        case 1 -> "an ELF object file, not a core";
-                        case 2 -> "an ELF executable, not a core";
-                        case 3 -> "an ELF shared object or position-independent executable, not a core";
-                        default -> "an ELF file of type " + type + ", not a core";
-                    },
-                    ElfLayout.TYPE);
+                        case 1 -> "this is an ELF object file, not a core";
+                        case 2 -> "this is an ELF executable, not a core";
+                        case 3 -> "this is an ELF shared object or position-independent executable, not a core";
+                        default -> "this is an ELF file of type " + type + ", not a core";
+                    });
         }
         int programHeaders = LittleEndian.u16(header, layout.programHeaders());
         int machine = LittleEndian.u16(header, ElfLayout.MACHINE);

@@ -24,7 +24,7 @@ public final class DomainImages {
      * @param path the file, compressed or not
      * @param progress is told how far decompression is
      * @throws DumpFormatException when it is not an image that can be opened; the message is a sentence without the file's name
-     * @throws IOException when it cannot be read
+     * @throws IOException when it cannot be read, or when the thread was interrupted while it was decompressed
      */
     public static DomainImage open(Path path, OpenProgress progress) throws IOException {
         byte[] head = head(path);

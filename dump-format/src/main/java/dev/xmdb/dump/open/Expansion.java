@@ -4,6 +4,7 @@ import dev.xmdb.dump.DumpFormatException;
 import dev.xmdb.dump.file.ImageFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class Expansion {
      * Decompresses a file. A stream that is damaged or ends early yields what came before that.
      *
      * @throws DumpFormatException when nothing came, when what came is no container, or when there is no room for it
+     * @throws InterruptedIOException when the thread is interrupted meanwhile
      */
     static Result expand(Path path, FileKind compression, OpenProgress progress) throws IOException {
         return new Expansion(path, compression, progress).expand();
@@ -48,6 +50,7 @@ final class Expansion {
             Decoder decoder = new Decoder(path, compression, counted);
             byte[] buffer = new byte[BUFFER_SIZE];
             int length = decoder.read(buffer);
+            stopIfInterrupted();
             if (length <= 0) {
                 throw new DumpFormatException(
                         decoder.failure().isEmpty()
@@ -63,12 +66,19 @@ final class Expansion {
                 image.append(buffer, length);
                 progress.progress(counted.count(), total);
                 length = decoder.read(buffer);
+                stopIfInterrupted();
             }
             List<String> losses = decoder.failure().isEmpty()
                     ? List.of()
                     : List.of("the compressed file is damaged or incomplete (" + decoder.failure()
                             + "): what comes after " + image.size() + " bytes of the image is lost");
             return new Result(image.map(path), kind, losses);
+        }
+    }
+
+    private static void stopIfInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("decompressing it was interrupted");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.xmdb.dump.open;
 import dev.xmdb.dump.DumpFormatException;
 import dev.xmdb.dump.file.ImageFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -132,7 +133,9 @@ final class TemporaryImage implements AutoCloseable {
                 at += channel.write(bytes, at);
             }
         } catch (ClosedByInterruptException interrupted) {
-            throw interrupted;
+            InterruptedIOException stopped = new InterruptedIOException("decompressing it was interrupted");
+            stopped.initCause(interrupted);
+            throw stopped;
         } catch (IOException full) {
             throw new DumpFormatException(
                     "decompressing it into " + folder + " failed after " + size + " bytes: " + full.getMessage());

@@ -192,6 +192,19 @@ class DomainImagesTest {
     }
 
     @Test
+    void anInterruptedThreadStopsDecompressing() throws IOException {
+        Path path = file(Compressor.GZIP.compress(large(256)));
+        List<Path> before = leftovers();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> DomainImages.open(path, OpenProgress.NONE)).isInstanceOf(IOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(leftovers()).isEqualTo(before);
+    }
+
+    @Test
     void framesToBeSkippedInAZstdFileAreSkipped() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(HexFormat.of().parseHex("502a4d1804000000" + "01020304"));
