@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -25,6 +24,19 @@ import picocli.CommandLine.ParseResult;
 /** Reads the command line. Options are declared by calls, not annotations: reflection costs a third of the start-up. */
 public final class CommandLineParser {
     private static final List<String> GUESTS = List.of("solaris", "linux", "raw");
+
+    private static final int HELP_COLUMN = 18;
+    private static final String USAGE_HEAD = """
+            Usage: xmdb [OPTION]... [IMAGE]
+            Looks into IMAGE, which xm dump-core or xl dump-core wrote (also compressed: .xz, .gz, .zst), with the commands
+            of mdb. Without IMAGE, a calculator.
+
+            """;
+    private static final String USAGE_FOOT = """
+
+            Without -e and -f, commands come from the terminal, or from standard input when that is not one.
+            Exit status: 0 all commands succeeded, 1 a command failed, 2 usage, or IMAGE cannot be opened.
+            """;
 
     private final List<Script> scripts = new ArrayList<>();
 
@@ -41,7 +53,7 @@ public final class CommandLineParser {
         try {
             ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
             if (result.hasMatchedOption("-h")) {
-                return new Print(commandLine.getUsageMessage(Ansi.OFF));
+                return new Print(usage(result.commandSpec()));
             }
             if (result.hasMatchedOption("-V")) {
                 return new Print("xmdb " + Version.current() + "\n");
@@ -54,15 +66,6 @@ public final class CommandLineParser {
 
     private CommandSpec declaration() {
         CommandSpec spec = CommandSpec.create().name("xmdb");
-        spec.usageMessage()
-                .customSynopsis("Usage: xmdb [OPTION]... [IMAGE]")
-                .width(100)
-                .description(
-                        "Looks into the image of a Xen domain with the commands of mdb. Without IMAGE, a calculator.")
-                .footer(
-                        "",
-                        "Without -e and -f, commands come from the terminal, or from standard input when that is not one.",
-                        "Exit status: 0 all commands succeeded, 1 a command failed, 2 usage, or IMAGE cannot be opened.");
         spec.addOption(script("-e", "CMD", "evaluate CMD, then exit; repeatable, in order", Script.Text::new));
         spec.addOption(script(
                 "-f", "FILE", "read commands from FILE, then exit; repeatable", file -> new Script.File(path(file))));
@@ -78,14 +81,25 @@ public final class CommandLineParser {
         spec.addOption(flag("-V", "print the version"));
         spec.addOption(flag("-h", "print this"));
         spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("IMAGE")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("0..1")
                 .index("0..*")
-                .description("what xm dump-core or xl dump-core wrote; also compressed (.xz, .gz, .zst)")
                 .build());
         return spec;
+    }
+
+    private static String usage(CommandSpec spec) {
+        var text = new StringBuilder(USAGE_HEAD);
+        for (OptionSpec option : spec.options()) {
+            String form = option.longestName() + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
+            text.append("  ")
+                    .append(form)
+                    .append(" ".repeat(Math.max(1, HELP_COLUMN - form.length())))
+                    .append(option.description()[0])
+                    .append('\n');
+        }
+        return text.append(USAGE_FOOT).toString();
     }
 
     private OptionSpec script(String name, String label, String help, ScriptOf kind) {

@@ -72,12 +72,14 @@ final class Pager implements Appendable, Flushable {
         while (at < end) {
             int point = Character.codePointAt(text, at);
             int next = at + Character.charCount(point);
+            int cells = cells(point);
+            wrap(cells);
             if (row >= pageRows()) {
                 out.append(text, written, at);
                 written = at;
                 ask();
             }
-            advance(point);
+            advance(point, cells);
             at = next;
         }
         out.append(text, written, end);
@@ -101,7 +103,21 @@ final class Pager implements Appendable, Flushable {
         return settings.pager() && !toTheEnd && height > 1 ? height - 1 : Integer.MAX_VALUE;
     }
 
-    private void advance(int point) {
+    /** How many columns a character takes where it stands; 0 for what only controls. */
+    private int cells(int point) {
+        return inEscape || point < ' ' ? 0 : Math.max(0, WCWidth.wcwidth(point));
+    }
+
+    /** Begins a line when the next character does not fit in this one. */
+    private void wrap(int cells) {
+        int width = terminal.getWidth();
+        if (width > 0 && cells > 0 && column + cells > width) {
+            row++;
+            column = 0;
+        }
+    }
+
+    private void advance(int point, int cells) {
         if (inEscape) {
             inEscape = !Character.isLetter(point);
         } else if (point == ESCAPE) {
@@ -112,12 +128,6 @@ final class Pager implements Appendable, Flushable {
         } else if (point == '\t') {
             column = (column / 8 + 1) * 8;
         } else {
-            int cells = Math.max(0, WCWidth.wcwidth(point));
-            int width = terminal.getWidth();
-            if (width > 0 && column + cells > width) {
-                row++;
-                column = 0;
-            }
             column += cells;
         }
     }

@@ -17,6 +17,9 @@ import dev.xmdb.shell.render.JsonLinesRenderer;
 import dev.xmdb.shell.render.StyledTextRenderer;
 import dev.xmdb.target.Target;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
@@ -26,6 +29,7 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.ExternalTerminal;
 
 /** Commands from somebody at a terminal, until they leave. */
 public final class Repl {
@@ -70,8 +74,20 @@ public final class Repl {
         }
     }
 
-    /** The same at some terminal. */
-    void run(Terminal terminal) {
+    /**
+     * The same at a terminal behind two streams.
+     *
+     * @param in keys
+     * @param out the screen
+     * @throws IOException when the terminal cannot be used
+     */
+    public void run(InputStream in, OutputStream out) throws IOException {
+        try (Terminal terminal = new ExternalTerminal("xmdb", "ansi", in, out, StandardCharsets.UTF_8)) {
+            run(terminal);
+        }
+    }
+
+    private void run(Terminal terminal) {
         boolean coloured = options.color().applies(true, environment);
         var pager = new Pager(terminal, progress);
         var messages = new Messages(streams.err(), pager, progress);
@@ -80,8 +96,13 @@ public final class Repl {
                 renderer(terminal, pager, coloured), new WithoutFarewell(messages, pager), shell, progress);
         var session = new DebugSession(target, Modules.load(), surroundings);
         pager.follow(session.settings());
-        terminal.handle(Signal.INT, signal -> session.interruption().request());
-        terminal.writer().print(Banner.of(target));
+        terminal.handle(Signal.INT, signal -> {
+            // The terminal has just shown "^C" where the cursor was.
+            terminal.writer().println();
+            terminal.flush();
+            session.interruption().request();
+        });
+        terminal.writer().print(Banner.of(target, terminal.getWidth()));
         terminal.flush();
         if (!options.skipRc()) {
             files.rc().ifPresent(rc -> CommandFile.runRc(rc, session, shell, messages));
@@ -101,11 +122,11 @@ public final class Repl {
                 .terminal(terminal)
                 .appName("xmdb")
                 .parser(Word.PARSER)
+                .history(new TypedBefore())
                 .completer(new CommandCompleter(session))
                 // "!" runs a shell command, and a backslash is a verb.
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.INSERT_TAB, false)
-                .option(LineReader.Option.AUTO_FRESH_LINE, true)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ");
         if (coloured) {
             builder.highlighter(new CommandHighlighter(session));

@@ -87,6 +87,13 @@ class PagerTest {
     }
 
     @Test
+    void aStopWithinALineIsWhereItWraps() throws IOException {
+        press(" ");
+        pager.append("1\n2\n3\n" + "x".repeat(21) + "\n");
+        assertThat(shown()).isEqualTo("1\n2\n3\n" + "x".repeat(20) + "?" + "x\n");
+    }
+
+    @Test
     void attributesTakeNoRoomAndWideCharactersTakeTwo() {
         pager.append("\033[4m" + "x".repeat(20) + "\033[24m\n" + "漢".repeat(10) + "\n1\n2\n");
         assertThat(shown()).doesNotContain("?");

@@ -1,0 +1,387 @@
+package dev.xmdb.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xmdb.shell.host.StandardStreams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program from its arguments to its exit status, in this process. */
+@Timeout(60)
+class XmdbTest {
+    private static final String HOSTILE = "Linux version 6.1.0 \033]52;c;aGk=\007\u009b31m\rroot# \177#1 SMP\n";
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new TreeMap<>();
+    private Path image;
+
+    @BeforeEach
+    void anImageInAFolderOfItsOwn() throws IOException {
+        image = folder.resolve("tiny.core");
+        new TinyImage(HOSTILE).write(image);
+        environment.put("HOME", folder.resolve("home").toString());
+    }
+
+    @Test
+    void commandsOfTheCommandLineRunInOrder() throws IOException {
+        Path file = Files.writeString(folder.resolve("two"), "2=X\n3=X\n");
+        Result result = run("-e", "1=X", "-f", file.toString(), "-e", "4=X;5=X");
+        assertThat(result).isEqualTo(new Result(0, numbers(1, 2, 3, 4, 5), ""));
+    }
+
+    @Test
+    void standardInputIsReadWithoutPromptEchoOrBanner() {
+        assertThat(runWith("1=X\n2=X;3=X\n\n// nothing\n4=X")).isEqualTo(new Result(0, numbers(1, 2, 3, 4), ""));
+    }
+
+    @Test
+    void standardInputIsLeftAloneWhenTheCommandLineHasCommands() {
+        assertThat(runWith("2=X\n", "-e", "1=X").out()).isEqualTo(numbers(1));
+    }
+
+    @Test
+    void aCommandThatFailsDoesNotStopTheOthersAndTheStatusSaysIt() {
+        Result result = runWith("1=X\n::nosuch\n2=X\n");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo(numbers(1, 2));
+        assertThat(result.err()).startsWith("xmdb: invalid command '::nosuch'").hasLineCount(1);
+    }
+
+    @Test
+    void everyMessageIsAfterTheProgramsName() {
+        for (String wrong : List.of("1+=X", "::nosuch", "<nosuch=X", "1%0=X", "0=", "zzz=X", "1=~", "!id", "0/X")) {
+            Result result = run("-e", wrong);
+            assertThat(result.status()).as(wrong).isEqualTo(1);
+            assertThat(result.err().lines()).as(wrong).isNotEmpty().allMatch(line -> line.startsWith("xmdb: "));
+        }
+    }
+
+    @Test
+    void anErrorInAFileNamesTheFileAndTheLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("wrong.cmd"), "1=X\n2=X\n(3=X\n4=X\n");
+        Result result = run("-f", file.toString());
+        assertThat(result.err()).contains("on line 3 of " + file);
+        assertThat(result.out()).isEqualTo(numbers(1, 2, 4));
+        assertThat(runWith("1=X\n\n(3=X\n").err()).contains("on line 3 of (stdin)");
+    }
+
+    @Test
+    void quitEndsTheRunWithTheStatusSoFar() {
+        assertThat(runWith("1=X\n::quit\n2=X\n")).isEqualTo(new Result(0, numbers(1), ""));
+        assertThat(run("-e", "::nosuch", "-e", "$q", "-e", "2=X").status()).isEqualTo(1);
+    }
+
+    @Test
+    void anImageIsOpenedAndDescribed() {
+        Result result = run("-e", "::status", image.toString());
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("PV", "1 vCPU", "Xen ELF dump-core", image.toString());
+    }
+
+    @Test
+    void memoryOfTheImageIsRead() {
+        Result result = run("-e", "ffffffff81000000/s", image.toString());
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("Linux version 6.1.0");
+    }
+
+    @Test
+    void aSoundImageOfAnUnknownGuestIsNothingToComplainAbout() throws IOException {
+        Path plain = folder.resolve("plain.core");
+        new TinyImage("").write(plain);
+        assertThat(run("-e", "1=X", plain.toString())).isEqualTo(new Result(0, numbers(1), ""));
+    }
+
+    @Test
+    void aTruncatedImageOpensAndSaysWhatIsLostOnce() throws IOException {
+        byte[] bytes = Files.readAllBytes(image);
+        Path cut = Files.write(folder.resolve("cut.core"), Arrays.copyOf(bytes, bytes.length / 2));
+        Result result = run("-e", "1=X", "-e", "2=X", cut.toString());
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo(numbers(1, 2));
+        assertThat(result.err().lines()).isNotEmpty().hasSizeLessThan(7).allMatch(line -> line.startsWith("xmdb: "));
+    }
+
+    @Test
+    void whatIsNoImageIsRefusedByNameAndReason() throws IOException {
+        Path text = Files.writeString(folder.resolve("a.txt"), "hello");
+        Path empty = Files.createFile(folder.resolve("empty"));
+        for (Path wrong : List.of(text, empty, folder, folder.resolve("nowhere"))) {
+            Result result = run("-e", "1=X", wrong.toString());
+            assertThat(result.status()).as("%s", wrong).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .startsWith("xmdb: failed to open " + wrong + ": ")
+                    .hasLineCount(1);
+        }
+        assertThat(run("a\0b").status()).isEqualTo(2);
+    }
+
+    @Test
+    void aWrongCommandLineIsRefused() {
+        assertThat(run("--nosuch")).satisfies(result -> {
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err()).startsWith("xmdb: unknown option --nosuch").hasLineCount(1);
+        });
+        assertThat(run("-f", folder.resolve("nowhere").toString()).status()).isEqualTo(2);
+        assertThat(run("--bell\007").err()).doesNotContain("\007");
+    }
+
+    @Test
+    void helpAndVersionGoToStandardOutput() {
+        assertThat(run("-h")).satisfies(result -> {
+            assertThat(result.status()).isZero();
+            assertThat(result.out()).startsWith("Usage: xmdb");
+            assertThat(result.err()).isEmpty();
+        });
+        assertThat(run("-V").out()).startsWith("xmdb ");
+    }
+
+    @Test
+    void extraSymbolsThatCannotBeReadAreRefusedAndOthersAreSaidToBeUnused() throws IOException {
+        Path vmlinux = Files.writeString(folder.resolve("vmlinux"), "x");
+        for (String option : List.of("--vmlinux", "--ctf")) {
+            Result missing = run(option, folder.resolve("nowhere").toString(), "-e", "1=X");
+            assertThat(missing.status()).isEqualTo(2);
+            assertThat(missing.err()).contains(option).contains("no such file");
+            Result unused = run(option, vmlinux.toString(), "-e", "1=X");
+            assertThat(unused.status()).isZero();
+            assertThat(unused.err()).contains(option).contains("not used");
+        }
+    }
+
+    @Test
+    void theRootGivenReplacesTheOneOfTheVcpu() {
+        String read = "ffffffff81000000/X";
+        assertThat(run("-e", read, image.toString()).status()).isZero();
+        assertThat(run("--cr3", "1008000", "-e", read, image.toString()).status())
+                .isEqualTo(1);
+        assertThat(run("--cr3", "0x1001000", "-e", read, image.toString()).status())
+                .isZero();
+    }
+
+    @Test
+    void jsonLinesAreOneObjectForEachRow() {
+        Result result = run("-o", "jsonl", "-e", "::vcpus", "-e", "10=D", image.toString());
+        assertThat(result.status()).isZero();
+        assertThat(result.out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"dcmd\":\"") && line.endsWith("}"))
+                .first()
+                .asString()
+                .contains("\"dcmd\":\"vcpus\"", "\"rip\":\"0xffffffff81000000\"", "\"cr3\":\"0x1001000\"");
+    }
+
+    @Test
+    void theRcFileRunsFirstUnlessItIsSkipped() throws IOException {
+        rc("1=X\n");
+        assertThat(run("-e", "2=X").out()).isEqualTo(numbers(1, 2));
+        assertThat(run("-S", "-e", "2=X").out()).isEqualTo(numbers(2));
+    }
+
+    @Test
+    void whatFailsInTheRcFileIsToldAndIsNotTheCommandsFailure() throws IOException {
+        Path rc = rc("::nosuch\n");
+        Result result = run("-e", "2=X");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo(numbers(2));
+        assertThat(result.err()).startsWith("xmdb: invalid command '::nosuch'");
+        Files.writeString(rc, "(\n");
+        assertThat(run("-e", "2=X").err()).contains("on line 1 of " + rc);
+    }
+
+    @Test
+    void nothingIsReadFromBesideTheImageOrFromTheHomeFolderItself() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        for (String planted : List.of(".mdbrc", ".xmdbrc", "rc", "xmdbrc", ".xmdb")) {
+            Files.writeString(folder.resolve(planted), "dead=X\n");
+            Files.writeString(home.resolve(planted), "dead=X\n");
+        }
+        Files.createDirectories(folder.resolve("xmdb"));
+        Files.writeString(folder.resolve("xmdb/rc"), "dead=X\n");
+        environment.put("XDG_CONFIG_HOME", ".");
+        assertThat(run("-e", "1=X", image.toString()).out()).isEqualTo(numbers(1));
+    }
+
+    @Test
+    void shellCommandsAreRefusedWithoutPermission() {
+        Path proof = folder.resolve("proof");
+        for (String command : List.of("!touch " + proof, "1=X ! touch " + proof, "::eval '!touch " + proof + "'")) {
+            Result result = run("-e", command);
+            assertThat(result.status()).as(command).isEqualTo(1);
+            assertThat(result.err()).as(command).contains("--allow-shell");
+            assertThat(runWith(command + "\n").status()).isEqualTo(1);
+        }
+        assertThat(proof).doesNotExist();
+    }
+
+    @Test
+    void withPermissionTheyRunAndReadThePipelinesOutput() {
+        assertThat(run("--allow-shell", "-e", "!echo hello").out()).isEqualTo("hello\n");
+        assertThat(run("--allow-shell", "-e", "0,3=Xn ! wc -l").out().strip()).isEqualTo("3");
+        assertThat(runWith("!cat\n1=X\n", "--allow-shell")).isEqualTo(new Result(0, numbers(1), ""));
+    }
+
+    @Test
+    void theUsersShellIsUsed() {
+        environment.put("SHELL", "/bin/echo");
+        assertThat(run("--allow-shell", "-e", "!what").out()).isEqualTo("-c what\n");
+        environment.put("SHELL", "/no/such/shell");
+        Result result = run("--allow-shell", "-e", "!what");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).startsWith("xmdb: failed to run /no/such/shell");
+    }
+
+    @Test
+    void anRcFileNeverRunsShellCommands() throws IOException {
+        Path proof = folder.resolve("proof");
+        rc("!touch " + proof + "\n1=X ! touch " + proof + "\n::eval '!touch " + proof + "'\n");
+        Result result = run("--allow-shell", "-e", "!echo after");
+        assertThat(proof).doesNotExist();
+        assertThat(result.err()).contains("not allowed in the rc file");
+        assertThat(result.out()).isEqualTo("after\n");
+    }
+
+    @Test
+    void headersAreUnderlinedOnlyWhereThatIsWanted() {
+        assertThat(run("-e", "::vcpus", image.toString()).out()).doesNotContain("\033");
+        assertThat(run("--color", "always", "-e", "::vcpus", image.toString()).out())
+                .startsWith("\033[4mCPU")
+                .contains("\033[24m\n");
+        assertThat(runOnTerminal("--color", "auto", "-e", "::vcpus", image.toString())
+                        .out())
+                .startsWith("\033[4mCPU");
+        assertThat(runOnTerminal("--color", "never", "-e", "::vcpus", image.toString())
+                        .out())
+                .doesNotContain("\033");
+        environment.put("NO_COLOR", "1");
+        assertThat(runOnTerminal("-e", "::vcpus", image.toString()).out()).doesNotContain("\033");
+    }
+
+    @Test
+    void whatAGuestLeftNeverReachesATerminalAsItIs() throws IOException {
+        var random = new Random(1);
+        for (int round = 0; round < 60; round++) {
+            byte[] bytes = new byte[256];
+            random.nextBytes(bytes);
+            Path hostile = folder.resolve("hostile.core");
+            new TinyImage(round == 0 ? HOSTILE : "Linux version " + new String(bytes, StandardCharsets.ISO_8859_1))
+                    .write(hostile);
+            for (String form : List.of("text", "jsonl")) {
+                Result result = run(
+                        "-o",
+                        form,
+                        "-e",
+                        "::status",
+                        "-e",
+                        "ffffffff81000000/s",
+                        "-e",
+                        "ffffffff81000000/20c",
+                        "-e",
+                        "ffffffff81000000,40::dump",
+                        "-e",
+                        "::notes",
+                        "-e",
+                        "::xeninfo",
+                        hostile.toString());
+                assertThat(harmless(result.out())).as(form).isTrue();
+                assertThat(harmless(result.err())).as(form).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aReaderThatGoesAwayEndsTheRunQuietly() {
+        var err = new ByteArrayOutputStream();
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        var streams = StandardStreams.of(new ByteArrayInputStream(new byte[0]), closed, err);
+        int status = new Xmdb(streams, environment)
+                .run(List.of("-e", "0,100000=X", "-e", "0,ffffffffffff=X", image.toString()));
+        assertThat(status).isLessThan(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aStreamOfGarbageIsRefusedWithinBounds() {
+        byte[] zeroes = new byte[3 << 20];
+        var err = new ByteArrayOutputStream();
+        var streams = StandardStreams.of(new ByteArrayInputStream(zeroes), OutputStream.nullOutputStream(), err);
+        assertThat(new Xmdb(streams, environment).run(List.of())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("xmdb: failed to read standard input");
+    }
+
+    private Path rc(String commands) throws IOException {
+        Path config = Files.createDirectories(folder.resolve("config/xmdb"));
+        environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+        return Files.writeString(config.resolve("rc"), commands);
+    }
+
+    private Result run(String... arguments) {
+        return runWith("", arguments);
+    }
+
+    private Result runWith(String typed, String... arguments) {
+        return run(false, typed, arguments);
+    }
+
+    private Result runOnTerminal(String... arguments) {
+        return run(true, "", arguments);
+    }
+
+    private Result run(boolean terminal, String typed, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+        var streams = new StandardStreams(in, out, err, false, terminal, terminal, false);
+        int status = new Xmdb(streams, environment).run(List.of(arguments));
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The lines that {@code =X} prints of one-digit numbers: 16 columns, after an indent of 16. */
+    private static String numbers(int... values) {
+        var text = new StringBuilder();
+        for (int value : values) {
+            text.append(" ".repeat(16))
+                    .append(Integer.toHexString(value))
+                    .append(" ".repeat(15))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static boolean harmless(String shown) {
+        return shown.codePoints()
+                .allMatch(point -> point == '\n'
+                        || point == '\t'
+                        || !List.of(
+                                        Character.CONTROL,
+                                        Character.FORMAT,
+                                        Character.SURROGATE,
+                                        Character.LINE_SEPARATOR,
+                                        Character.PARAGRAPH_SEPARATOR)
+                                .contains((byte) Character.getType(point)));
+    }
+
+    private record Result(int status, String out, String err) {}
+}
