@@ -27,14 +27,9 @@ public final class WalkTable {
     public static void emit(Invocation invocation, Translation translation) {
         DomainImage image = invocation.target().image();
         int entryDigits = Math.max(2 * translation.mode().entrySize(), 5);
-        invocation
-                .out()
-                .emit(new Emission.Header(String.format(
-                        Locale.ROOT,
-                        "LEVEL %" + COLUMN_TABLE + "s INDEX %-" + entryDigits + "s %-10s FLAGS",
-                        translation.naming() == FrameNaming.MFN ? "TABLE-MFN" : "TABLE-PFN",
-                        "ENTRY",
-                        "OFFSET")));
+        if (!translation.steps().isEmpty()) {
+            emitHeader(invocation, translation, entryDigits);
+        }
         for (Translation.Step step : translation.steps()) {
             emit(invocation, translation, step, entryDigits, image.kind());
         }
@@ -53,6 +48,17 @@ public final class WalkTable {
                         ", " + absent.absence().reason());
             default -> {}
         }
+    }
+
+    private static void emitHeader(Invocation invocation, Translation translation, int entryDigits) {
+        invocation
+                .out()
+                .emit(new Emission.Header(String.format(
+                        Locale.ROOT,
+                        "LEVEL %" + COLUMN_TABLE + "s INDEX %-" + entryDigits + "s %-10s FLAGS",
+                        translation.naming() == FrameNaming.MFN ? "TABLE-MFN" : "TABLE-PFN",
+                        "ENTRY",
+                        "OFFSET")));
     }
 
     private static void emit(

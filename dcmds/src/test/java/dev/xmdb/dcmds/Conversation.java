@@ -17,6 +17,7 @@ public final class Conversation {
     private final List<Emission> emissions = new ArrayList<>();
     private final StringBuilder messages = new StringBuilder();
     private final DebugSession session;
+    private boolean interrupting;
     private Outcome outcome = new Outcome(true, false);
 
     /** A session on a target. */
@@ -34,6 +35,10 @@ public final class Conversation {
             @Override
             public void emit(String dcmd, Emission emission) {
                 emissions.add(emission);
+                if (interrupting && emission instanceof Emission.Row) {
+                    interrupting = false;
+                    session.interruption().request();
+                }
             }
 
             @Override
@@ -67,6 +72,11 @@ public final class Conversation {
     public String errors(String commands) {
         run(commands);
         return messages.toString();
+    }
+
+    /** Interrupts the next command as a user would, after the first row that it emits. */
+    public void interruptAfterFirstRow() {
+        interrupting = true;
     }
 
     /** What the last commands emitted. */

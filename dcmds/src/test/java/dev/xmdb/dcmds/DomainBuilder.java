@@ -64,11 +64,25 @@ public final class DomainBuilder {
     /** Writes the image and opens it. */
     public Target open(ElfDumpCoreWriter writer, Path file) {
         try {
-            writer.write(file, new Slots(new ArrayList<>(pages.keySet())));
+            writer.write(file, slots());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return open(file);
+    }
+
+    /** Opens an image. */
+    static Target open(Path file) {
+        try {
             return Targets.open(DomainImages.open(file, OpenProgress.NONE), TargetOptions.NONE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its pages in ascending order. */
+    PageSource slots() {
+        return new Slots(new ArrayList<>(pages.keySet()));
     }
 
     private final class Slots implements PageSource {

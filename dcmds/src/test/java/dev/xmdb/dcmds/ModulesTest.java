@@ -93,6 +93,38 @@ class ModulesTest {
         }
     }
 
+    @Test
+    void damagedAndOlderImagesGetAnswersOrMessagesOfOneLine() {
+        for (Function<Path, Target> sample :
+                List.<Function<Path, Target>>of(SampleDomains::truncated, SampleDomains::xcCore, SampleDomains::pv32)) {
+            try (Target target = sample.apply(folder)) {
+                specs().flatMap(spec -> spec.examples().stream()).forEach(example -> {
+                    var session = new Conversation(target);
+                    session.run(example.command());
+                    assertThat(session.messages())
+                            .as(example.command())
+                            .doesNotContain("internal error")
+                            .doesNotContain("Usage:");
+                    assertThat(session.rows()).allSatisfy(row -> assertKeys(example.command(), row));
+                });
+            }
+        }
+    }
+
+    @Test
+    void theUserCanInterruptWhateverIsLong() {
+        try (Target target = SampleDomains.pv64(folder)) {
+            for (String command :
+                    List.of("::walk pfn", "<rsp,100::dump", "::p2m", "::notes", "::vcpus", "::cpuregs -a")) {
+                var session = new Conversation(target);
+                session.interruptAfterFirstRow();
+                assertThat(session.errors(command)).as(command).isEqualTo("xmdb: interrupted\n");
+                assertThat(session.rows()).as(command).hasSize(1);
+                assertThat(session.run("::echo alive")).isEqualTo("alive \n");
+            }
+        }
+    }
+
     private static void assertKeys(String command, Emission.Row row) {
         assertThat(row.fields())
                 .as(command)

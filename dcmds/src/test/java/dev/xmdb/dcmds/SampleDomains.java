@@ -6,8 +6,13 @@ import dev.xmdb.dump.vcpu.GuestContextBuilder;
 import dev.xmdb.dump.vcpu.SharedInfo;
 import dev.xmdb.dump.vcpu.SharedInfoBuilder;
 import dev.xmdb.dump.vcpu.VcpuContext;
+import dev.xmdb.dump.xccore.XcCoreWriter;
 import dev.xmdb.target.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -41,6 +46,38 @@ public final class SampleDomains {
     private static final long VGCF_USER = 0x21;
 
     private SampleDomains() {}
+
+    /** A domain in the older container: two pages, one vCPU, its machine frames in slot order. */
+    public static Target xcCore(Path folder) {
+        var memory = new DomainBuilder(pfn -> 0x700 + pfn);
+        memory.page(0);
+        memory.text(1, 0, "second slot");
+        var context = GuestContextBuilder.x86_64()
+                .register("rip", RIP)
+                .register("cs", 0xe033)
+                .flags(0x4)
+                .controlRegister(0, 0x80050033L)
+                .controlRegister(3, 0x700000);
+        Path file = folder.resolve("xc.core");
+        try {
+            XcCoreWriter.paravirtualised(8).vcpu(context.build()).write(file, memory.slots());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return DomainBuilder.open(file);
+    }
+
+    /** The 64-bit PV domain, its file cut in the middle of the pages. */
+    public static Target truncated(Path folder) {
+        try (Target whole = pv64(folder)) {
+            Path file = folder.resolve("cut.core");
+            byte[] bytes = Files.readAllBytes(folder.resolve("pv64.core"));
+            Files.write(file, Arrays.copyOf(bytes, (int) whole.image().frames().fileOffsetOfPfn(5)));
+            return DomainBuilder.open(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The machine frame of a frame of the PV domains: three ranges. */
     public static long mfn(long pfn) {

@@ -76,7 +76,7 @@ final class StatusDcmd {
                     String.format(Locale.ROOT, "debugging domain crash dump %s (%d-bit)", image.path(), bits(target)));
             lines.add("operating system: " + (guest.banner().isEmpty() ? "not recognised" : guest.banner()));
         }
-        lines.add(String.format(Locale.ROOT, "domain: %s, %s, %s", kind(image), vcpus(target), paging(target)));
+        lines.add(String.format(Locale.ROOT, "domain: %s, %s, %s", kind(image), vcpus(target), pagingText(target)));
         lines.add(String.format(
                 Locale.ROOT,
                 "image: %s, frames by %s",
@@ -107,9 +107,12 @@ final class StatusDcmd {
     private static String paging(Target target) {
         Set<String> modes = new LinkedHashSet<>();
         target.vcpus().forEach(vcpu -> modes.add(vcpu.mode().description()));
-        return modes.isEmpty()
-                ? "paging unknown"
-                : String.join(" and ", modes) + (modes.contains("no paging") ? "" : " paging");
+        return modes.isEmpty() ? "unknown" : String.join(" and ", modes);
+    }
+
+    private static String pagingText(Target target) {
+        String paging = paging(target);
+        return target.vcpus().isEmpty() ? "paging unknown" : paging.endsWith("paging") ? paging : paging + " paging";
     }
 
     private static String version(XenVersion version) {

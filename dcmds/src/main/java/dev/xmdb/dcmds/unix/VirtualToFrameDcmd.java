@@ -60,9 +60,12 @@ final class VirtualToFrameDcmd {
         switch (translation.outcome()) {
             case Translation.Outcome.Mapped mapped -> found(in, translation, mapped.frame());
             case Translation.Outcome.FrameNotInImage absent -> found(in, translation, absent.frame());
-            default ->
-                throw new DcmdException(
-                        String.format(Locale.ROOT, "Address 0x%x is unmapped: %s", in.address(), translation.reason()));
+            case Translation.Outcome.NotPresent _, Translation.Outcome.NonCanonical _ ->
+                throw failure("Address 0x%x is unmapped: %s", in, translation);
+            case Translation.Outcome.TableNotInImage _,
+                    Translation.Outcome.ReservedBit _,
+                    Translation.Outcome.HypervisorRange _ ->
+                throw failure("Address 0x%x cannot be translated: %s", in, translation);
         }
         return Status.OK;
     }
@@ -88,5 +91,9 @@ final class VirtualToFrameDcmd {
             in.warn(String.format(
                     Locale.ROOT, "pfn 0x%x is %s", pfn, absent.absence().reason()));
         }
+    }
+
+    private static DcmdException failure(String format, Invocation in, Translation translation) {
+        return new DcmdException(String.format(Locale.ROOT, format, in.address(), translation.reason()));
     }
 }

@@ -91,7 +91,7 @@ final class FrameTableDcmd {
                     .emit(row(
                             run.pfn(),
                             next,
-                            new Value.Address(run.mfn()),
+                            run.mfn() == Frames.ABSENT ? new Value.Absent() : new Value.Address(run.mfn()),
                             new Value.Address(frames.fileOffsetOfPfn(run.pfn())),
                             "present"));
         }

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.xpv;
 
 import dev.xmdb.dump.FrameRun;
+import dev.xmdb.dump.Frames;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Walker;
 import dev.xmdb.target.Target;
@@ -51,6 +52,9 @@ final class FrameWalker implements Walker {
         long from = start.orElse(0);
         try {
             target.image().frames().forEachRun(run -> {
+                if (numberOf.applyAsLong(run) == Frames.ABSENT) {
+                    return;
+                }
                 for (long i = skipped(run, from); i < run.length(); i++) {
                     if (!sink.test(numberOf.applyAsLong(run) + i)) {
                         throw new EnoughException();

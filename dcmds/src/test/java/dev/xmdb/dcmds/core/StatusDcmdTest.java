@@ -48,6 +48,27 @@ class StatusDcmdTest {
     }
 
     @Test
+    void theOlderContainerAndItsRuleAreNamed() {
+        try (Target target = SampleDomains.xcCore(folder)) {
+            assertThat(new Conversation(target).run("::status"))
+                    .contains("image: xc_core, frames by ")
+                    .contains("hypervisor: version not recorded\n")
+                    .contains("memory: 2 pages present (8 KiB)")
+                    .contains("shared_info: not in image\n");
+        }
+    }
+
+    @Test
+    void whatIsLostIsSaidLineByLine() {
+        try (Target target = SampleDomains.truncated(folder)) {
+            assertThat(target.degradations()).isNotEmpty();
+            assertThat(new Conversation(target).run("::status").lines())
+                    .filteredOn(line -> line.startsWith("degraded: "))
+                    .hasSameSizeAs(target.degradations());
+        }
+    }
+
+    @Test
     void itTakesNeitherAddressNorArguments() {
         try (Target target = SampleDomains.pv64(folder)) {
             assertThat(new Conversation(target).errors("1::status")).startsWith("Usage: ::status\n");

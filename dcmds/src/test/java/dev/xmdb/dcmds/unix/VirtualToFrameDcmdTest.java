@@ -99,11 +99,12 @@ class VirtualToFrameDcmdTest {
                 .isEqualTo("xmdb: Address 0xffffffff81200000 is unmapped: L2 entry not present"
                         + " (table mfn 0x41233, index 0x9, file offset 0x" + Long.toHexString(entry(3, 9)) + ")\n");
         assertThat(session.errors("ffffffff81400000::vatopfn"))
-                .startsWith("xmdb: Address 0xffffffff81400000 is unmapped: L1 table mfn 0x99999 is not in image");
+                .startsWith(
+                        "xmdb: Address 0xffffffff81400000 cannot be translated: L1 table mfn 0x99999 is not in image");
         assertThat(session.errors("1234567812345678::vatopfn"))
                 .isEqualTo("xmdb: Address 0x1234567812345678 is unmapped: not canonical\n");
         assertThat(session.errors("ffff800000000000::vatopfn"))
-                .startsWith("xmdb: Address 0xffff800000000000 is unmapped: hypervisor range (");
+                .startsWith("xmdb: Address 0xffff800000000000 cannot be translated: hypervisor range (");
     }
 
     @Test

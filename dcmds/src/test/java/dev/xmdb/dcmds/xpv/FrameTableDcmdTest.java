@@ -85,6 +85,17 @@ class FrameTableDcmdTest {
         }
     }
 
+    @Test
+    void whereMachineFramesAreLostTheyAreLeftOut() {
+        try (Target other = SampleDomains.truncated(folder)) {
+            var cut = new Conversation(other);
+            assertThat(cut.run("0::p2m")).startsWith(HEADER + "         0          4          -          5 ");
+            assertThat(cut.run("::walk mfn")).isEmpty();
+            assertThat(cut.run("::walk pfn")).isEqualTo("0\n1\n2\n3\n4\n");
+            assertThat(cut.errors("0::pfntomfn")).isEqualTo("xmdb: Invalid pfn 0\n");
+        }
+    }
+
     private String line(long first, long last, long mfn, long pages) {
         Frames frames = target.image().frames();
         return String.format(

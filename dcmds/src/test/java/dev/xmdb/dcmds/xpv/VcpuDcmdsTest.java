@@ -56,6 +56,15 @@ class VcpuDcmdsTest {
     }
 
     @Test
+    void anImageOfTheOlderContainerDoesNotSayWhoIsOnline() {
+        try (Target other = SampleDomains.xcCore(folder)) {
+            assertThat(new Conversation(other).run("::vcpus"))
+                    .contains("  0 kernel ")
+                    .doesNotContain("online", "offline");
+        }
+    }
+
+    @Test
     void registersOfAnyVcpuCanBeHad() {
         assertThat(session.run("::cpuregs")).isEqualTo(session.run("::regs"));
         assertThat(session.run("::cpuregs -c 0")).isEqualTo(session.run("::regs"));
