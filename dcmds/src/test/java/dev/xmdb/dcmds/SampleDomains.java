@@ -39,6 +39,9 @@ public final class SampleDomains {
     /** Stack pointer of vCPU 0 of the PV domain. */
     public static final long RSP = 0xffffffff81001f00L;
 
+    private static final XenVersion HOSTILE_HOST =
+            new XenVersion(4, 2, ".0", "gcc\ndegraded: not at all", "", "", "", "\33[31mred", "", 0, 0);
+
     private static final long TABLE = 0x67;
     private static final long GUEST_KERNEL = 1L << 52;
     private static final long NO_EXECUTE = 1L << 63;
@@ -197,6 +200,8 @@ public final class SampleDomains {
                 .controlRegister(0, 0x80050033L)
                 .controlRegister(3, 0x1000)
                 .controlRegister(4, 0x20);
-        return memory.open(ElfDumpCoreWriter.autoTranslated().vcpu(context.build()), folder.resolve("hvm.core"));
+        return memory.open(
+                ElfDumpCoreWriter.autoTranslated().vcpu(context.build()).xenVersion(HOSTILE_HOST),
+                folder.resolve("hvm.core"));
     }
 }

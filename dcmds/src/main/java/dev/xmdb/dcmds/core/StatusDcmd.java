@@ -2,6 +2,7 @@ package dev.xmdb.dcmds.core;
 
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.DomainKind;
 import dev.xmdb.dump.FrameStatistics;
@@ -72,9 +73,13 @@ final class StatusDcmd {
         Guest guest = target.guest();
         var lines = new ArrayList<String>(guest.statusLines());
         if (lines.isEmpty()) {
-            lines.add(
-                    String.format(Locale.ROOT, "debugging domain crash dump %s (%d-bit)", image.path(), bits(target)));
-            lines.add("operating system: " + (guest.banner().isEmpty() ? "not recognised" : guest.banner()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "debugging domain crash dump %s (%d-bit)",
+                    SingleLine.of(image.path().toString()),
+                    bits(target)));
+            lines.add("operating system: "
+                    + (guest.banner().isEmpty() ? "not recognised" : SingleLine.of(guest.banner())));
         }
         lines.add(String.format(Locale.ROOT, "domain: %s, %s, %s", kind(image), vcpus(target), pagingText(target)));
         lines.add(String.format(
@@ -83,10 +88,12 @@ final class StatusDcmd {
                 image.format().description(),
                 image.frames().rule()));
         lines.add("hypervisor: "
-                + image.xenVersion().map(version -> "Xen " + version(version)).orElse("version not recorded"));
+                + image.xenVersion()
+                        .map(version -> "Xen " + SingleLine.of(version(version)))
+                        .orElse("version not recorded"));
         lines.add("memory: " + memory(frames));
         lines.add("shared_info: " + (image.sharedInfo().isPresent() ? "present" : "not in image"));
-        degradations.forEach(sentence -> lines.add("degraded: " + sentence));
+        degradations.forEach(sentence -> lines.add("degraded: " + SingleLine.of(sentence)));
         return lines;
     }
 

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.xpv;
 
 import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.ImageNote;
 import dev.xmdb.dump.ImageSection;
@@ -57,7 +58,7 @@ final class ImageContentDcmd {
             in.out()
                     .row(
                             SECTIONS,
-                            new Value.Text(section.name()),
+                            new Value.Text(SingleLine.of(section.name())),
                             new Value.Text(sectionType(section.type())),
                             new Value.Address(section.fileOffset()),
                             new Value.Address(section.size()),
@@ -76,11 +77,11 @@ final class ImageContentDcmd {
             in.out()
                     .row(
                             NOTES,
-                            new Value.Text(note.name() + " " + note.typeName()),
+                            new Value.Text(SingleLine.of(note.name() + " " + note.typeName())),
                             new Value.Address(note.type()),
                             new Value.Address(note.fileOffset()),
                             new Value.Address(note.size()),
-                            new Value.Text(note.summary()));
+                            new Value.Text(SingleLine.of(note.summary())));
         }
         return Status.OK;
     }

@@ -2,6 +2,7 @@ package dev.xmdb.dcmds.xpv;
 
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dump.XenVersion;
 import dev.xmdb.dump.vcpu.SharedInfo;
 import dev.xmdb.engine.Dcmd;
@@ -178,6 +179,6 @@ final class XenInfoDcmd {
     }
 
     private static void line(List<String> lines, String label, String value) {
-        lines.add(String.format(Locale.ROOT, "%-19s %s", label + ":", value));
+        lines.add(String.format(Locale.ROOT, "%-19s %s", label + ":", SingleLine.of(value)));
     }
 }

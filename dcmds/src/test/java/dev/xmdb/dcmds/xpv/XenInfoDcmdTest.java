@@ -49,6 +49,14 @@ class XenInfoDcmdTest {
     }
 
     @Test
+    void aStringWithALineBreakStaysOnItsLine() {
+        try (Target target = SampleDomains.hvm(folder)) {
+            assertThat(new Conversation(target).run("::xeninfo"))
+                    .contains("compiler:           gcc degraded: not at all\n");
+        }
+    }
+
+    @Test
     void itTakesNoOperands() {
         try (Target target = SampleDomains.hvm(folder)) {
             assertThat(new Conversation(target).errors("1::xeninfo")).startsWith("Usage: ::xeninfo\n");
