@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every register that Xen's own tool printed of a paused vCPU, asked of the program as a variable. */
 final class RegistersTest {
-    private static final Pattern PAIR = Pattern.compile("\\b(r\\w+|[cdefgs]s|cr[0234]):\\s+([0-9a-f]+)");
+    private static final Pattern PAIR = Pattern.compile("\\b(r\\w+|flags|[cdefgs]s|[cd]r\\d):\\s+([0-9a-f]+)");
+
+    private static final Pattern FS_BASE = Pattern.compile("\\s*fs: [0-9a-f]+ @ ([0-9a-f]+)");
+    private static final Pattern GS_BASES = Pattern.compile("\\s*gs: [0-9a-f]+ @ ([0-9a-f]+)/([0-9a-f]+)/?");
 
     @ParameterizedTest
     @CsvSource({
@@ -30,8 +33,8 @@ final class RegistersTest {
         while (matcher.find()) {
             ours.put(matcher.group(1), strip(matcher.group(2)));
         }
-        truth.remove("rflags");
         assertThat(ours).containsAllEntriesOf(truth);
+        assertThat(printed).contains(bases(RealImages.truth(name, "xenctx-a.vcpu" + vcpu + ".txt")));
     }
 
     private static Map<String, String> truth(List<String> lines) {
@@ -42,10 +45,26 @@ final class RegistersTest {
             }
             var matcher = PAIR.matcher(line);
             while (matcher.find()) {
-                registers.put(matcher.group(1), strip(matcher.group(2)));
+                String register = matcher.group(1);
+                registers.put(register.equals("flags") ? "rflags" : register, strip(matcher.group(2)));
             }
         }
         return registers;
+    }
+
+    private static List<String> bases(List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            var fs = FS_BASE.matcher(lines.get(i));
+            if (fs.matches()) {
+                var gs = GS_BASES.matcher(lines.get(i + 1));
+                assertThat(gs.matches()).isTrue();
+                return List.of(
+                        "fs base:               0x" + fs.group(1),
+                        "gs base, kernel:       0x" + gs.group(1),
+                        "gs base, user:         0x" + gs.group(2));
+            }
+        }
+        throw new AssertionError("no segment bases in the truth");
     }
 
     private static String strip(String digits) {

@@ -73,6 +73,12 @@ final class ContextLayout {
             text.format("\n%%ucr3 = %s", hex(context.controlRegister(USER_CR3)));
             fields.address("user_cr3", context.controlRegister(USER_CR3));
         }
+        if (vcpu.registers().wordSize() == Long.BYTES) {
+            // mdb's 64-bit screen has no room for it.
+            long ss = context.register("ss").orElse(0);
+            text.format("\n%%ss = 0x%04x", ss);
+            fields.address("ss", ss);
+        }
         text.format("\n");
         for (int i = 0; i < DEBUG_REGISTERS.size(); i++) {
             int number = DEBUG_REGISTERS.get(i);
