@@ -1,19 +1,16 @@
 package dev.xmdb.target.memory;
 
 import dev.xmdb.dump.Frames;
+import dev.xmdb.dump.bytes.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Memory whose pages lie somewhere in an image file. A subclass says where an address lies; this class reads across pages and turns
  * what is missing into faults.
  */
 public abstract class ImageMemory implements AddressSpace {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final int PAGE_SIZE = Frames.PAGE_SIZE;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
@@ -48,7 +45,7 @@ public abstract class ImageMemory implements AddressSpace {
 
     @Override
     public final void read(long address, byte[] into, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, into.length);
+        Objects.checkFromIndexSize(offset, length, into.length);
         int done = 0;
         while (done < length) {
             long at = next(address, done);
@@ -67,7 +64,7 @@ public abstract class ImageMemory implements AddressSpace {
     public final int readByte(long address) {
         long from = present(address);
         try {
-            return Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, from));
+            return LittleEndian.u8(bytes, from);
         } catch (InternalError | IndexOutOfBoundsException lost) {
             throw shrank(address);
         }
@@ -80,7 +77,7 @@ public abstract class ImageMemory implements AddressSpace {
         }
         long from = present(address);
         try {
-            return Short.toUnsignedInt(bytes.get(SHORT, from));
+            return LittleEndian.u16(bytes, from);
         } catch (InternalError | IndexOutOfBoundsException lost) {
             throw shrank(address);
         }
@@ -93,7 +90,7 @@ public abstract class ImageMemory implements AddressSpace {
         }
         long from = present(address);
         try {
-            return bytes.get(INT, from);
+            return bytes.get(LittleEndian.INT, from);
         } catch (InternalError | IndexOutOfBoundsException lost) {
             throw shrank(address);
         }
@@ -106,7 +103,7 @@ public abstract class ImageMemory implements AddressSpace {
         }
         long from = present(address);
         try {
-            return bytes.get(LONG, from);
+            return LittleEndian.u64(bytes, from);
         } catch (InternalError | IndexOutOfBoundsException lost) {
             throw shrank(address);
         }

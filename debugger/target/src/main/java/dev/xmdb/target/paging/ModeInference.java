@@ -5,10 +5,9 @@ import dev.xmdb.dump.DomainKind;
 import dev.xmdb.dump.FrameNaming;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.dump.XenVersion;
+import dev.xmdb.dump.bytes.LittleEndian;
 import dev.xmdb.dump.vcpu.VcpuContext;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -19,7 +18,6 @@ import java.util.List;
  * @param guessed true when nothing in the image settles it
  */
 public record ModeInference(PagingMode mode, boolean guessed) {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long CR0_PAGING = 1L << 31;
     private static final long CR4_PSE = 1 << 4;
     private static final long CR4_PAE = 1 << 5;
@@ -112,7 +110,7 @@ public record ModeInference(PagingMode mode, boolean guessed) {
             }
             MemorySegment bytes = image.bytes();
             for (long at = PAE_ROOT_ENTRIES * Long.BYTES; at < Frames.PAGE_SIZE; at += Long.BYTES) {
-                if (bytes.get(LONG, page + at) != 0) {
+                if (LittleEndian.u64(bytes, page + at) != 0) {
                     return false;
                 }
             }
@@ -126,7 +124,7 @@ public record ModeInference(PagingMode mode, boolean guessed) {
             }
             boolean leadsSomewhere = false;
             for (int i = 0; i < PAE_ROOT_ENTRIES; i++) {
-                long entry = image.bytes().get(LONG, page + root.offsetInPage() + (long) i * Long.BYTES);
+                long entry = LittleEndian.u64(image.bytes(), page + root.offsetInPage() + (long) i * Long.BYTES);
                 if (PageTableEntry.isPresent(entry)) {
                     if ((entry & reserved) != 0) {
                         return false;

@@ -4,10 +4,9 @@ import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.FrameAbsence;
 import dev.xmdb.dump.FrameNaming;
 import dev.xmdb.dump.Frames;
+import dev.xmdb.dump.bytes.LittleEndian;
 import dev.xmdb.target.paging.Translation.Outcome;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Depth is fixed by the mode, so tables that point at themselves end like any other. Thread-safe.
  */
 public final class PageTables {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final int PAGE_SHIFT = Frames.PAGE_SHIFT;
     private static final long PAGE_MASK = Frames.PAGE_SIZE - 1;
@@ -286,6 +283,6 @@ public final class PageTables {
     }
 
     private long load(long entryOffset) {
-        return entryShift == 3 ? bytes.get(LONG, entryOffset) : Integer.toUnsignedLong(bytes.get(INT, entryOffset));
+        return entryShift == 3 ? LittleEndian.u64(bytes, entryOffset) : LittleEndian.u32(bytes, entryOffset);
     }
 }

@@ -1,8 +1,8 @@
 package dev.xmdb.target.guest.raw;
 
+import dev.xmdb.dump.bytes.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * @param text the line
  */
 record LinuxBanner(long offset, String text) {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final String PREFIX = "Linux version ";
     /** The first eight bytes of the prefix. */
     private static final long FIRST_WORD = word(PREFIX);
@@ -38,7 +37,7 @@ record LinuxBanner(long offset, String text) {
         var chunk = new long[CHUNK_WORDS];
         for (long at = from; at < end; at += CHUNK_BYTES) {
             int words = (int) (Math.min(CHUNK_BYTES, end - at) / Long.BYTES);
-            MemorySegment.copy(bytes, LONG, at, chunk, 0, words);
+            MemorySegment.copy(bytes, LittleEndian.LONG, at, chunk, 0, words);
             for (int i = 0; i < words; i += WORDS_BETWEEN) {
                 if (chunk[i] == FIRST_WORD) {
                     Optional<LinuxBanner> banner = at(bytes, at + (long) i * Long.BYTES, end);
