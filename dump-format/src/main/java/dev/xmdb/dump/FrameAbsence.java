@@ -8,6 +8,8 @@ public enum FrameAbsence {
     BALLOONED("ballooned out"),
     /** The frame lies in a range that the writer of auto-translated images never maps (VGA hole, special pages below 4 GiB). */
     UNMAPPABLE("in a range that dump-core never writes"),
+    /** The image does not name the frame, but it has lost the list of its frames, or a part of it, and the frame may have been there. */
+    UNLISTED("not in what the image has left of its list of frames"),
     /** The image names the frame, but the file ends before its page. */
     TRUNCATED("lost: the file is truncated before this page");
 

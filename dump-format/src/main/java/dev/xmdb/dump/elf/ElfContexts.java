@@ -44,14 +44,9 @@ final class ElfContexts {
             return List.of();
         }
         MemorySegment bytes = parts.bytes(XenPart.CONTEXTS);
-        long claimed = claimedVcpus(section);
-        long stride = stride(section, claimed);
+        long stride = stride(section);
+        long claimed = claimedVcpus(section, stride);
         ContextLayout layout = layout(stride);
-        if (stride < layout.size()) {
-            degradations.add("no registers: .xen_prstatus has entries of " + section.entrySize()
-                    + " bytes, too few for a context");
-            return List.of();
-        }
         long whole = wholeContexts(bytes.byteSize(), stride, layout);
         long count = Math.min(claimed, whole);
         if (count < claimed) {
@@ -65,24 +60,35 @@ final class ElfContexts {
         return contexts;
     }
 
-    private long claimedVcpus(ElfSection section) {
-        long inSection = section.entrySize() > 0 ? Math.max(0, section.size()) / section.entrySize() : Long.MAX_VALUE;
+    private long claimedVcpus(ElfSection section, long stride) {
+        long inSection = Math.max(0, section.size()) / stride;
         long claimed = header == null ? inSection : header.vcpus();
-        if (claimed < 0 || claimed > MAX_VCPUS || (claimed != inSection && inSection != Long.MAX_VALUE)) {
-            long used = Math.clamp(Long.compareUnsigned(claimed, inSection) < 0 ? claimed : inSection, 0, MAX_VCPUS);
-            degradations.add("the HEADER note counts " + Long.toUnsignedString(claimed)
-                    + " vCPUs, .xen_prstatus has room for "
-                    + (inSection == Long.MAX_VALUE ? "an unknown number" : inSection) + ": " + used + " are used");
-            return used;
+        long used = Math.clamp(Long.compareUnsigned(claimed, inSection) < 0 ? claimed : inSection, 0, MAX_VCPUS);
+        if (claimed != used || inSection != used) {
+            degradations.add(
+                    (header == null ? "" : "the HEADER note counts " + Long.toUnsignedString(claimed) + " vCPUs, ")
+                            + ".xen_prstatus has room for " + inSection + ": " + used + " are used");
         }
-        return claimed;
+        return used;
     }
 
-    private long stride(ElfSection section, long claimed) {
-        if (section.entrySize() > 0) {
-            return section.entrySize();
+    /** Bytes from one context to the next: the entry size, or where it cannot be one, the section shared out among the vCPUs. */
+    private long stride(ElfSection section) {
+        long entry = section.entrySize();
+        long size = Math.max(0, section.size());
+        if (entry >= ContextLayout.X86_32.size() && (entry <= size || size == 0)) {
+            return entry;
         }
-        return claimed == 0 ? ContextLayout.X86_64.size() : Math.max(0, section.size()) / claimed;
+        boolean counted = header != null && header.vcpus() > 0 && header.vcpus() <= MAX_VCPUS;
+        long shared = counted ? size / header.vcpus() : 0;
+        boolean narrow = shared == ContextLayout.X86_32.size()
+                || (!counted && size % ContextLayout.X86_64.size() != 0 && size % ContextLayout.X86_32.size() == 0);
+        long stride = narrow ? ContextLayout.X86_32.size() : ContextLayout.X86_64.size();
+        if (entry != 0) {
+            degradations.add(".xen_prstatus has entries of " + Long.toUnsignedString(entry)
+                    + " bytes, which no context has: " + stride + " are assumed");
+        }
+        return stride;
     }
 
     private ContextLayout layout(long stride) {

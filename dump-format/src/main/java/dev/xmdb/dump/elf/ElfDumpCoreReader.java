@@ -60,7 +60,7 @@ public final class ElfDumpCoreReader {
             throw new DumpFormatException("a Xen dump-core of an unsupported architecture: "
                     + ElfLayout.machineName(elf.machine()) + "; only x86 domains are read");
         }
-        degradations.addAll(elf.losses());
+        degradations.addAll(parts.losses());
         XenNotes notes = notes(parts, elf.machine());
         XenNotes.Header header = notes.header();
         DomainKind kind = kind(parts, header);
@@ -70,7 +70,6 @@ public final class ElfDumpCoreReader {
         SharedInfo sharedInfo = sharedInfo(parts, kind, wordSize);
         Frames frames = new IndexedFrames(
                 new ElfFrames(parts, header, kind, degradations).source(sharedInfo == null ? 0 : sharedInfo.maxPfn()));
-        checkRoot(kind, parts, vcpus, frames);
         return new AssembledImage(
                 file,
                 ImageFormat.ELF_DUMP_CORE,
@@ -154,18 +153,5 @@ public final class ElfDumpCoreReader {
             return narrow.wallClockSeconds() == 0 ? wide : narrow;
         }
         return wide;
-    }
-
-    /** The page-table root of the first vCPU is a page of the domain; a list of frames without it belongs to something else. */
-    private void checkRoot(DomainKind kind, XenParts parts, List<VcpuContext> vcpus, Frames frames) {
-        if (kind == DomainKind.PV && !vcpus.isEmpty() && parts.available(XenPart.P2M) > 0) {
-            long root = vcpus.getFirst().kernelRootFrame();
-            if (root != 0 && frames.pfnOfMfn(root) == Frames.ABSENT) {
-                degradations.add(String.format(
-                        Locale.ROOT,
-                        "the list of frames is unusable or incomplete: it lacks the page-table root of the first vCPU, MFN 0x%x",
-                        root));
-            }
-        }
     }
 }

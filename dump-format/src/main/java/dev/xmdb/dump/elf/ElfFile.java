@@ -131,10 +131,14 @@ record ElfFile(int machine, int programHeaders, List<ElfSection> sections, List<
             }
         }
         if (lost != null) {
-            losses.add("section names are lost (" + lost
-                    + "): sections are recognised by their type, entry size and alignment");
+            losses.add(namesLost(lost));
         }
         return names;
+    }
+
+    /** Says that names are lost, and what is done without them. */
+    static String namesLost(String why) {
+        return "section names are lost (" + why + "): sections are recognised by their type, entry size and alignment";
     }
 
     private static @Nullable String name(MemorySegment names, long offset) {

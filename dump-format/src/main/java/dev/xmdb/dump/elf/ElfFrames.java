@@ -7,6 +7,7 @@ import dev.xmdb.dump.file.ImageFile;
 import dev.xmdb.dump.frames.FrameSource;
 import dev.xmdb.dump.frames.FrameTable;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the pages of an ELF dump-core and the list that says which frames they are, or makes do without one. */
@@ -32,11 +33,7 @@ final class ElfFrames {
         ElfSection pages = parts.section(XenPart.PAGES)
                 .orElseThrow(() -> new DumpFormatException("an ELF core without a .xen_pages section"));
         ImageFile file = parts.file();
-        long slots = Math.max(0, pages.size()) / Frames.PAGE_SIZE;
-        if (pages.size() < 0 || pages.offset() < 0 || pages.offset() > Long.MAX_VALUE - pages.size()) {
-            degradations.add(".xen_pages has an impossible place or size: the rest of the file is taken for it");
-            slots = Long.MAX_VALUE / Frames.PAGE_SIZE;
-        }
+        long slots = slots(pages);
         long slotsInFile = file.available(pages.offset(), slots * Frames.PAGE_SIZE) / Frames.PAGE_SIZE;
         XenPart mapPart = kind == DomainKind.PV ? XenPart.P2M : XenPart.PFN;
         if (parts.has(XenPart.P2M) && parts.has(XenPart.PFN)) {
@@ -48,7 +45,7 @@ final class ElfFrames {
         long entriesInFile = parts.available(mapPart) / entrySize;
         if (entriesInFile == 0 && !(header != null && header.pages() == 0)) {
             return new FrameSource(
-                    withoutList(mapPart, slotsInFile),
+                    withoutList(mapPart, slots, slotsInFile),
                     Math.max(0, pages.offset()),
                     slotsInFile,
                     autoTranslated,
@@ -66,10 +63,7 @@ final class ElfFrames {
             degradations.add("the file is truncated: " + (Math.min(claimed, slots) - entriesInFile) + " of " + claimed
                     + " entries of " + mapPart.sectionName() + " are lost, and their pages with them");
         }
-        if (slotsInFile < entries) {
-            degradations.add("the file is truncated: the pages of " + (entries - slotsInFile) + " of " + entries
-                    + " slots are lost");
-        }
+        checkPages(entries, slotsInFile);
         long offset = map.offset();
         return new FrameSource(
                 kind == DomainKind.PV
@@ -83,7 +77,33 @@ final class ElfFrames {
                 mapPart.sectionName());
     }
 
-    private FrameTable withoutList(XenPart mapPart, long slotsInFile) {
+    /** Slots that the section of pages claims; when its size is impossible, those that the HEADER note counts. */
+    private long slots(ElfSection pages) {
+        if (pages.offset() < 0) {
+            degradations.add(
+                    String.format(Locale.ROOT, ".xen_pages has an impossible place, file offset 0x%x", pages.offset()));
+        } else if (pages.offset() % Frames.PAGE_SIZE != 0) {
+            degradations.add(String.format(
+                    Locale.ROOT, ".xen_pages starts at file offset 0x%x, not at a page boundary", pages.offset()));
+        }
+        if (pages.size() >= 0) {
+            return pages.size() / Frames.PAGE_SIZE;
+        }
+        boolean counted = header != null && header.pages() >= 0 && header.pages() < FrameTable.FRAME_LIMIT;
+        degradations.add(".xen_pages has an impossible size: "
+                + (counted ? "the HEADER note's count of pages is used" : "the rest of the file is taken for it"));
+        return counted ? header.pages() : parts.file().size() / Frames.PAGE_SIZE;
+    }
+
+    private void checkPages(long slots, long slotsInFile) {
+        if (slotsInFile < slots) {
+            degradations.add("the file is truncated: the pages of " + (slots - slotsInFile) + " of " + slots
+                    + " slots are lost");
+        }
+    }
+
+    private FrameTable withoutList(XenPart mapPart, long slots, long slotsInFile) {
+        checkPages(slots, slotsInFile);
         String lost = parts.has(mapPart)
                 ? mapPart.sectionName() + " is lost: the file ends before it"
                 : "the image has no list of frames (.xen_p2m or .xen_pfn)";

@@ -3,6 +3,7 @@ package dev.xmdb.dump.elf;
 import dev.xmdb.dump.ImageSection;
 import dev.xmdb.dump.file.ImageFile;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * @param file the file
  * @param sections the section that is each part
  * @param all every section
+ * @param losses what the file has lost of its header, section table and names, one sentence each
  */
-record XenParts(ImageFile file, Map<XenPart, ElfSection> sections, List<ElfSection> all) {
+record XenParts(ImageFile file, Map<XenPart, ElfSection> sections, List<ElfSection> all, List<String> losses) {
 
     static XenParts of(ImageFile file, ElfFile elf) {
         Map<XenPart, ElfSection> sections = new EnumMap<>(XenPart.class);
@@ -24,13 +26,25 @@ record XenParts(ImageFile file, Map<XenPart, ElfSection> sections, List<ElfSecti
                 XenPart.named(section.name()).ifPresent(part -> sections.putIfAbsent(part, section));
             }
         }
-        boolean nothingNamed = sections.isEmpty();
+        // Names that do not even tell the pages are no names: zeroed, overwritten, or somebody else's.
+        boolean believed = sections.containsKey(XenPart.PAGES);
+        if (!believed) {
+            sections.clear();
+        }
         for (ElfSection section : elf.sections()) {
-            if (section.name() == null || nothingNamed) {
+            if (section.name() == null || !believed) {
                 XenPart.shaped(section).ifPresent(part -> sections.putIfAbsent(part, section));
             }
         }
-        return new XenParts(file, sections, elf.sections());
+        return new XenParts(file, sections, elf.sections(), losses(elf, believed));
+    }
+
+    private static List<String> losses(ElfFile elf, boolean believed) {
+        List<String> losses = new ArrayList<>(elf.losses());
+        if (!believed && losses.isEmpty()) {
+            losses.add(ElfFile.namesLost("none of them is .xen_pages"));
+        }
+        return List.copyOf(losses);
     }
 
     Optional<ElfSection> section(XenPart part) {

@@ -76,7 +76,11 @@ public final class IndexedFrames implements Frames {
         if (table.machineFrames() == MachineFrames.SAME_AS_GUEST) {
             return absenceOfPfn(mfn);
         }
-        return slotOfMfn(mfn) == ABSENT ? FrameAbsence.NOT_IN_IMAGE : FrameAbsence.TRUNCATED;
+        if (TableScan.plausible(mfn) && slotOfMfn(mfn) != ABSENT) {
+            return FrameAbsence.TRUNCATED;
+        }
+        boolean maybeLost = TableScan.plausible(mfn) && (lost || source.tableCut());
+        return maybeLost ? FrameAbsence.UNLISTED : FrameAbsence.NOT_IN_IMAGE;
     }
 
     @Override

@@ -60,13 +60,21 @@ public final class DomainImages {
         } catch (InternalError shrunk) {
             file.close();
             throw new DumpFormatException("the file shrank, or could not be read, while it was being opened");
-        } catch (IOException | RuntimeException failure) {
+        } catch (DumpFormatException refused) {
+            file.close();
+            throw losses.isEmpty()
+                    ? refused
+                    : new DumpFormatException(refused.getMessage() + "; " + String.join("; ", losses));
+        } catch (RuntimeException failure) {
             file.close();
             throw failure;
         }
     }
 
     private static byte[] head(Path path) throws IOException {
+        if (path.toString().isEmpty()) {
+            throw new DumpFormatException("no such file");
+        }
         if (Files.isDirectory(path)) {
             throw new DumpFormatException("this is a directory, not an image");
         }

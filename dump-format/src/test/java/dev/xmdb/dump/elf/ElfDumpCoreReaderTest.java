@@ -223,7 +223,7 @@ class ElfDumpCoreReaderTest {
         DomainImage image = open(damaged(file -> file.putLong(GoldenElf.header(5) + 32, -4096)));
 
         assertThat(image.frames().fileOffsetOfPfn(7)).isEqualTo(0x4000);
-        assertThat(image.degradations()).anyMatch(line -> line.contains("impossible"));
+        assertThat(image.degradations()).singleElement().asString().contains("impossible size");
     }
 
     @Test
@@ -312,7 +312,9 @@ class ElfDumpCoreReaderTest {
         assertRefused(file -> file.putShort(16, (short) 2), "an ELF executable");
         assertRefused(file -> file.putShort(56, (short) 3).putShort(60, (short) 0), "program headers");
         assertRefused(file -> file.put(5, (byte) 2), "big-endian");
-        assertRefused(file -> file.put(GoldenElf.NAMES + 52, (byte) 'X'), "without a .xen_pages section");
+        assertRefused(
+                file -> file.put(GoldenElf.NAMES + 52, (byte) 'X').putLong(GoldenElf.header(5) + 56, 512),
+                "without a .xen_pages section");
     }
 
     @Test
@@ -331,12 +333,69 @@ class ElfDumpCoreReaderTest {
     }
 
     @Test
-    void aRootThatIsNotInTheListMakesItSuspect() throws IOException {
-        DomainImage sound = open(damaged(file -> file.putLong(GoldenElf.CONTEXTS + 5008, 0x5000L << 12)));
-        assertThat(sound.degradations()).isEmpty();
+    void namesThatWereOverwrittenAreLostLikeThoseThatAreMissing() throws IOException {
+        byte[] zeroed = damaged(file -> file.put(GoldenElf.NAMES, new byte[72]));
+        byte[] shifted = damaged(file -> file.put(GoldenElf.NAMES, GoldenElf.image(), GoldenElf.NAMES + 11, 61));
+        for (byte[] bytes : List.of(zeroed, shifted)) {
+            DomainImage image = open(bytes);
 
-        DomainImage suspect = open(damaged(file -> file.putLong(GoldenElf.CONTEXTS + 5008, 0x7000L << 12)));
-        assertThat(suspect.degradations()).singleElement().asString().contains("unusable or incomplete", "0x7000");
+            assertThat(image.frames().fileOffsetOfMfn(0x4fff)).isEqualTo(0x4000);
+            assertThat(image.vcpus()).hasSize(1);
+            assertThat(image.degradations()).singleElement().asString().contains("section names are lost");
+        }
+    }
+
+    @Test
+    void anEntrySizeThatNoContextHasIsReplaced() throws IOException {
+        for (long size : new long[] {1, 100, 1L << 62, -8}) {
+            DomainImage image = open(damaged(file -> {
+                file.putLong(GoldenElf.header(3) + 56, size);
+                file.putLong(GoldenElf.CONTEXTS + 648, 0xffff_ffff_8100_1234L);
+            }));
+
+            assertThat(image.vcpus())
+                    .singleElement()
+                    .satisfies(
+                            context -> assertThat(context.instructionPointer()).isEqualTo(0xffff_ffff_8100_1234L));
+            assertThat(image.degradations())
+                    .singleElement()
+                    .asString()
+                    .contains(Long.toUnsignedString(size), "5168 are assumed");
+        }
+    }
+
+    @Test
+    void contextsWithNeitherAnEntrySizeNorACountAreCutByTheirLayout() throws IOException {
+        DomainImage image = open(damaged(file -> {
+            file.putLong(GoldenElf.header(3) + 56, 0);
+            file.putLong(GoldenElf.header(2) + 32, 0);
+        }));
+
+        assertThat(image.vcpus()).hasSize(1);
+        assertThat(image.degradations()).singleElement().asString().contains("no HEADER note");
+    }
+
+    @Test
+    void pagesThatAreLostWithTheirListAreCounted() throws IOException {
+        DomainImage image = open(Arrays.copyOf(GoldenElf.image(), GoldenElf.PAGES + 4096));
+
+        assertThat(image.degradations()).anyMatch(line -> line.contains("the pages of 2 of 3 slots are lost"));
+    }
+
+    @Test
+    void aMachineFrameThatALostListMayHaveNamedIsNotDeclaredForeign() throws IOException {
+        DomainImage image = open(Arrays.copyOf(GoldenElf.image(), GoldenElf.P2M + 16));
+
+        assertThat(image.frames().fileOffsetOfMfn(0x5000)).isEqualTo(0x3000);
+        assertThat(image.frames().absenceOfMfn(0x4fff)).isEqualTo(FrameAbsence.UNLISTED);
+        assertThat(image.frames().absenceOfMfn(1L << 45)).isEqualTo(FrameAbsence.NOT_IN_IMAGE);
+    }
+
+    @Test
+    void pagesThatStartWithinAPageAreSuspect() throws IOException {
+        DomainImage image = open(damaged(file -> file.putLong(GoldenElf.header(5) + 24, 0x3001)));
+
+        assertThat(image.degradations()).anyMatch(line -> line.contains("0x3001, not at a page boundary"));
     }
 
     @Test

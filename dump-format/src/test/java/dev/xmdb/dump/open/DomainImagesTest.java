@@ -167,6 +167,15 @@ class DomainImagesTest {
         assertRefused(file(compressor.compress(compressor.compress(new byte[10]))), "-compressed file; inside this is");
     }
 
+    @Test
+    void aDamagedCompressedFileThatHoldsNoImageSaysBoth() throws IOException {
+        byte[] whole = Compressor.GZIP.compress(Arrays.copyOf(GoldenElf.image(), 100));
+        Path path = file(Arrays.copyOf(whole, whole.length - 4));
+
+        assertRefused(path, "section headers lie outside the file");
+        assertRefused(path, "the compressed file is damaged or incomplete");
+    }
+
     @ParameterizedTest
     @EnumSource(Compressor.class)
     void aCompressedFileThatIsCutAtItsStartIsRefused(Compressor compressor) throws IOException {
@@ -246,6 +255,7 @@ class DomainImagesTest {
     @Test
     void filesThatAreNoFilesAreNamed() throws IOException {
         assertRefused(folder, "a directory");
+        assertRefused(Path.of(""), "no such file");
         assertRefused(folder.resolve("missing"), "no such file");
         assertRefused(file(new byte[0]), "empty");
         assertRefused(file(new byte[] {1}), "no domain image");
