@@ -33,7 +33,7 @@ public interface Variables {
     /**
      * Tags or untags a variable, creating it with value 0 when it does not exist.
      *
-     * @throws DcmdException when the name is not allowed
+     * @throws DcmdException when the name is not allowed or is a register's
      */
     void tag(String name, boolean tagged);
 

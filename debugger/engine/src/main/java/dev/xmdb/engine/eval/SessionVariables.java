@@ -113,7 +113,9 @@ public final class SessionVariables implements Variables {
 
     private Slot slot(String name, boolean forWriting) {
         Slot slot = slots.get(name);
-        if (forWriting && (slot != null ? slot.readOnly : register(name).isPresent())) {
+        boolean readOnly =
+                slot != null ? forWriting && slot.readOnly : register(name).isPresent();
+        if (readOnly) {
             throw new DcmdException("variable " + name + " is read-only");
         }
         if (slot != null) {

@@ -161,7 +161,7 @@ final class ExpressionTest {
     @Test
     void aThousandTermsAndDeepParenthesesEndInAValueOrAMessage() {
         assertThat(value("1" + "+1".repeat(900))).isEqualTo("385");
-        assertThat(value("(".repeat(900) + "1" + ")".repeat(900))).matches("1|xmdb: .*");
+        assertThat(value("(".repeat(900) + "1" + ")".repeat(900))).isEqualTo("1");
         assertThat(value("(".repeat(20000) + "1" + ")".repeat(20000))).startsWith("xmdb: ");
         assertThat(value("~".repeat(20000) + "1")).startsWith("xmdb: ");
     }
@@ -177,6 +177,9 @@ final class ExpressionTest {
         assertThat(session.errors("5>/z/x")).isEqualTo("xmdb: z is not a valid // modifier\n");
         assertThat(session.errors("5>rip")).isEqualTo("xmdb: variable rip is read-only\n");
         assertThat(session.errors("5>thread")).isEqualTo("xmdb: variable thread is read-only\n");
+        var variables = session.session().variables();
+        assertThatThrownBy(() -> variables.tag("rip", true)).hasMessage("variable rip is read-only");
+        assertThat(session.run("<rip=K")).doesNotContain(" 0 ");
         assertThat(session.errors("5>a(b")).startsWith("xmdb: ").contains("'(' may not be used in a variable name");
         assertThat(session.errors("5>" + "x".repeat(31)))
                 .isEqualTo("xmdb: variable names may not exceed 30 characters\n");
