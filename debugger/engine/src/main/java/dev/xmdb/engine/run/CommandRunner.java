@@ -24,6 +24,7 @@ final class CommandRunner {
     void loop(Prepared command, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
         long runs = count == null ? 1 : count;
         session.dot(address);
+        session.lastAddress(address);
         var memory = new LoopMemory();
         for (long i = 0; i != runs; i++) {
             session.beginRun();
@@ -45,7 +46,6 @@ final class CommandRunner {
     /** Runs a command once. Messages have been reported when it returns. */
     Status once(Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
         session.interruption().check();
-        session.lastAddress(circumstances.address());
         Status status = status(command, circumstances, memory, sink);
         if (status == Status.USAGE) {
             usage(command);
@@ -75,14 +75,10 @@ final class CommandRunner {
             session.report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
                     + e.reason());
             return Status.ERROR;
-        } catch (StackOverflowError e) {
-            session.report(title(command) + ": nested too deeply");
-        } catch (OutOfMemoryError e) {
-            session.report(title(command) + ": failed to allocate needed memory");
-        } catch (RuntimeException | LinkageError | AssertionError e) {
-            session.report("internal error in " + title(command) + ": " + oneLine(e));
+        } catch (VirtualMachineError | RuntimeException | LinkageError | AssertionError e) {
+            session.report(UnexpectedFailure.sentence(title(command), e));
+            return Status.ABORT;
         }
-        return Status.ABORT;
     }
 
     /** Options that were parsed for the first run of a loop; none when they could not be. */
@@ -112,11 +108,5 @@ final class CommandRunner {
 
     private static String title(Prepared command) {
         return command instanceof Prepared.OfDcmd dcmd ? DcmdSpec.typed(dcmd.typed()) : command.name();
-    }
-
-    private static String oneLine(Throwable error) {
-        String message = error.getMessage();
-        String name = error.getClass().getSimpleName();
-        return message == null ? name : name + ": " + message.replace('\n', ' ');
     }
 }

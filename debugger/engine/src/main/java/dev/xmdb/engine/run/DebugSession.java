@@ -127,7 +127,7 @@ public final class DebugSession implements Session {
         int line = firstLine;
         try {
             for (String text : lines(commands)) {
-                interpreter.line(text, new Place(sourceName, line++), rendered);
+                line(text, new Place(sourceName, line++));
                 if (isEnding()) {
                     break;
                 }
@@ -136,12 +136,6 @@ public final class DebugSession implements Session {
             error("interrupted");
         } catch (OutputClosedException e) {
             fail();
-        } catch (StackOverflowError e) {
-            error("commands are nested too deeply");
-        } catch (OutOfMemoryError e) {
-            error("failed to allocate needed memory");
-        } catch (RuntimeException e) {
-            error("internal error: " + e.getClass().getSimpleName() + ": " + e.getMessage());
         } finally {
             surroundings.progress().clear();
         }
@@ -152,6 +146,16 @@ public final class DebugSession implements Session {
             return new Outcome(false, true);
         }
         return new Outcome(!failed, isEnding());
+    }
+
+    private void line(String text, Place place) {
+        try {
+            interpreter.line(text, place, rendered);
+        } catch (InterruptedCommandException | OutputClosedException e) {
+            throw e;
+        } catch (VirtualMachineError | RuntimeException e) {
+            error(UnexpectedFailure.sentence("this line", e));
+        }
     }
 
     private static List<String> lines(String commands) {
@@ -203,14 +207,20 @@ public final class DebugSession implements Session {
         lastAddress = address;
     }
 
-    /** Runs something with a dot of its own. */
+    /** Runs something with a dot of its own; an increment that it sets does not move the dot of a loop around it. */
     <T> T inFrame(long dot, Supplier<T> body) {
         Frame outer = frame;
+        boolean setOutside = incrementSet;
+        long incrementOutside = increment;
         frame = new Frame(dot);
         try {
             return body.get();
         } finally {
             frame = outer;
+            incrementSet = setOutside;
+            if (setOutside) {
+                increment = incrementOutside;
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A target of a few bytes and symbols, for transcripts. */
 public final class FakeTarget implements Target {
@@ -27,6 +28,7 @@ public final class FakeTarget implements Target {
     private final Map<String, Long> symbols = new LinkedHashMap<>();
     private final Map<String, Long> sizes = new LinkedHashMap<>();
     private final Map<String, Long> registers = new LinkedHashMap<>();
+    private @Nullable Error failure;
 
     public FakeTarget(int wordSize) {
         this.wordSize = wordSize;
@@ -60,6 +62,12 @@ public final class FakeTarget implements Target {
     public FakeTarget symbol(String name, long value, long size) {
         symbols.put(name, value);
         sizes.put(name, size);
+        return this;
+    }
+
+    /** Makes every read fail in a way that no address explains. */
+    public FakeTarget failing(Error error) {
+        failure = error;
         return this;
     }
 
@@ -208,6 +216,9 @@ public final class FakeTarget implements Target {
 
         @Override
         public void read(long address, byte[] into, int offset, int length) {
+            if (failure != null) {
+                throw failure;
+            }
             for (int i = 0; i < length; i++) {
                 Byte b = bytes.get(address + i);
                 if (b == null) {

@@ -22,6 +22,9 @@ import java.util.function.Function;
 
 /** Dcmds that show what the engine does with dcmds. */
 final class SampleModule implements DebuggerModule {
+    /** What Java says when a page of a mapped file is gone. */
+    static final String LOST_MAPPING = "a fault occurred in an unsafe memory access operation";
+
     private static final Line NUMBER = Line.of("%#r", "value").pipes("value");
     private static final Table TABLE =
             Table.of(Column.of("ADDR", "%-?p").pipes(), Column.of("N", "%4d"), Column.of("NAME", "%s"));
@@ -123,6 +126,9 @@ final class SampleModule implements DebuggerModule {
             }),
             dcmd(DcmdSpec.named("faults"), invocation -> {
                 throw new MemoryFaultException("virtual", 0x1234, "L4 entry not present");
+            }),
+            dcmd(DcmdSpec.named("shrinks"), invocation -> {
+                throw new InternalError(LOST_MAPPING);
             }),
             dcmd(DcmdSpec.named("overflows"), invocation -> {
                 throw new StackOverflowError();
