@@ -4,6 +4,7 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.Locale;
 
 /** Prints what single format characters say, and moves on. */
@@ -32,7 +33,7 @@ final class ItemPrinter {
      * Prints a format character some number of times.
      *
      * @return the address after what it consumed
-     * @throws dev.xmdb.target.memory.MemoryFaultException when bytes are not there
+     * @throws MemoryFaultException when bytes are not there
      */
     long print(char letter, long repeat, long address) {
         long moved = item(letter, repeat, address);
@@ -53,6 +54,7 @@ final class ItemPrinter {
                 for (long i = 0; i != repeat; i++) {
                     invocation.checkInterrupted();
                     labels.put(sheet, address);
+                    remember(address);
                 }
                 yield address;
             }
@@ -100,10 +102,11 @@ final class ItemPrinter {
         long address = from;
         for (long i = 0; i != repeat; i++, address += bytes) {
             invocation.checkInterrupted();
-            long meaning = format.meaning(source.number(address, bytes), bytes);
+            long raw = source.number(address, bytes);
+            long meaning = format.meaning(raw, bytes);
             Value value = format.value(layout, meaning);
             sheet.item(address, format.text(layout, meaning, value), value, meaning);
-            remember(meaning);
+            remember(format.kind() == NumericFormat.Kind.SIGNED ? raw : meaning);
         }
         return address;
     }
@@ -128,8 +131,7 @@ final class ItemPrinter {
             long raw = source.number(address, bytes);
             double number = letter == 'F' ? Double.longBitsToDouble(raw) : Float.intBitsToFloat((int) raw);
             String text = String.format(Locale.ROOT, letter == 'F' ? "%.16e" : "%.7e", number);
-            String padded = text + " ".repeat(Math.max(0, (letter == 'F' ? 24 : 16) - text.length()));
-            sheet.item(address, padded, new Value.Text(text), raw);
+            sheet.item(address, text, new Value.Text(text), raw);
             remember(raw);
         }
         return address;
@@ -152,12 +154,17 @@ final class ItemPrinter {
         long address = from;
         for (long i = 0; i != repeat; i++) {
             invocation.checkInterrupted();
-            byte[] bytes = source.string(address);
+            Source.Text string = source.string(address);
+            byte[] bytes = string.bytes();
             if (i > 0) {
                 sheet.item("\\0");
             }
             String text = letter == 'S' ? GuestStrings.escape(bytes) : GuestStrings.decode(bytes);
             sheet.item(address, text, new Value.Text(text), null);
+            MemoryFaultException fault = string.fault();
+            if (fault != null) {
+                throw fault;
+            }
             if (bytes.length == Source.LONGEST_STRING) {
                 invocation.warn("string at " + Long.toHexString(address) + " is longer than " + bytes.length
                         + " bytes; the rest is not shown");

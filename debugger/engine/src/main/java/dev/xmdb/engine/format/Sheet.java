@@ -51,6 +51,9 @@ final class Sheet {
     /** Puts an address's label at the place reached, not indented. */
     void label(long at, String text, String shown) {
         if (!piped) {
+            if (wraps(shown)) {
+                newline();
+            }
             write(shown);
             address = new Value.Address(at);
             label = text;
@@ -97,13 +100,17 @@ final class Sheet {
     }
 
     private void place(String text) {
-        if (column > MARGIN && column + text.length() > columns) {
+        if (wraps(text)) {
             newline();
         }
         if (column == 0) {
             write(" ".repeat(MARGIN));
         }
         write(text);
+    }
+
+    private boolean wraps(String text) {
+        return column > MARGIN && column + text.length() > columns;
     }
 
     private void write(String text) {

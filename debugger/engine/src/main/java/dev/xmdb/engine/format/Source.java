@@ -1,7 +1,9 @@
 package dev.xmdb.engine.format;
 
 import dev.xmdb.target.memory.AddressSpace;
+import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Where formatted bytes come from. */
 sealed interface Source {
@@ -15,8 +17,33 @@ sealed interface Source {
     /** The little-endian number of {@code size} bytes (1, 2, 4 or 8) at an address, zero-extended. */
     long number(long address, int size);
 
-    /** The bytes of a string, without its NUL, at most {@link #LONGEST_STRING}. */
-    byte[] string(long address);
+    /**
+     * The string at an address.
+     *
+     * @throws MemoryFaultException when not even its first byte can be read
+     */
+    Text string(long address);
+
+    /** Bytes up to a NUL, without it, at most {@link #LONGEST_STRING}; and why there are no more, when a fault ended them. */
+    final class Text {
+        private final byte[] bytes;
+        private final @Nullable MemoryFaultException fault;
+
+        private Text(byte[] bytes, @Nullable MemoryFaultException fault) {
+            this.bytes = bytes;
+            this.fault = fault;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /** Why what follows could not be read; null for a whole or a cut string. */
+        @Nullable
+        MemoryFaultException fault() {
+            return fault;
+        }
+    }
 
     /**
      * Memory.
@@ -44,24 +71,32 @@ sealed interface Source {
         }
 
         @Override
-        public byte[] string(long address) {
+        public Text string(long address) {
             var bytes = new byte[CHUNK];
             int length = 0;
             while (length < LONGEST_STRING) {
                 long at = normalize(address + length);
-                int chunk = (int) (CHUNK - (at & (CHUNK - 1)));
+                // One byte more than what is promised brings the fault to light.
+                int chunk = (int) Math.max(1, space.readable(at, CHUNK - (at & (CHUNK - 1))));
                 if (bytes.length < length + chunk) {
                     bytes = Arrays.copyOf(bytes, bytes.length * 2);
                 }
-                space.read(at, bytes, length, chunk);
+                try {
+                    space.read(at, bytes, length, chunk);
+                } catch (MemoryFaultException fault) {
+                    if (length == 0) {
+                        throw fault;
+                    }
+                    return new Text(Arrays.copyOf(bytes, length), fault);
+                }
                 for (int i = length; i < length + chunk; i++) {
                     if (bytes[i] == 0) {
-                        return Arrays.copyOf(bytes, i);
+                        return new Text(Arrays.copyOf(bytes, i), null);
                     }
                 }
                 length += chunk;
             }
-            return Arrays.copyOf(bytes, LONGEST_STRING);
+            return new Text(Arrays.copyOf(bytes, LONGEST_STRING), null);
         }
     }
 
@@ -82,13 +117,13 @@ sealed interface Source {
         }
 
         @Override
-        public byte[] string(long address) {
+        public Text string(long address) {
             var bytes = new byte[8];
             int length = 0;
             for (long rest = value; (rest & 0xff) != 0; rest >>>= 8) {
                 bytes[length++] = (byte) rest;
             }
-            return Arrays.copyOf(bytes, length);
+            return new Text(Arrays.copyOf(bytes, length), null);
         }
     }
 }

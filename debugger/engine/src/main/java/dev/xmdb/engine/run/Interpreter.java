@@ -6,7 +6,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.eval.Evaluator;
 import dev.xmdb.engine.eval.InvalidExpressionException;
-import dev.xmdb.engine.format.FormatVerb;
+import dev.xmdb.engine.format.PreparedFormat;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.grammar.Argument;
 import dev.xmdb.grammar.Command;
@@ -16,6 +16,7 @@ import dev.xmdb.grammar.ParsedInput;
 import dev.xmdb.grammar.Pipeline;
 import dev.xmdb.grammar.Statement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class Interpreter {
     private final DebugSession session;
     private final Evaluator evaluator;
     private final CommandRunner runner;
-    private @Nullable Pipeline last;
+    private @Nullable List<Prepared> last;
     private @Nullable String evaluatedText;
     private ParsedInput evaluatedInput = new ParsedInput(List.of(), Optional.empty());
 
@@ -89,7 +90,7 @@ final class Interpreter {
                     session.surroundings().shell().run(shell.command());
                 }
                 case Statement.Empty ignored -> {
-                    Pipeline repeated = last;
+                    List<Prepared> repeated = last;
                     if (!evaluated
                             && place.source().isEmpty()
                             && session.settings().repeatLast()
@@ -110,13 +111,13 @@ final class Interpreter {
     }
 
     private void run(Statement.Run run, Sink sink, boolean evaluated) {
-        List<Prepared> commands = prepare(run.pipeline());
         Expression addressed = run.address();
         Expression counted = run.count();
         long address = addressed == null ? session.dot() : evaluator.evaluate(addressed);
         Long count = counted == null ? null : (Long) evaluator.evaluate(counted);
+        List<Prepared> commands = prepare(run.pipeline());
         if (!evaluated) {
-            last = run.pipeline();
+            last = commands;
         }
         toShell(run.shell(), sink, to -> pipeline(commands, addressed != null, address, count, to));
     }
@@ -126,7 +127,7 @@ final class Interpreter {
         Expression counted = naked.count();
         long address = addressed == null ? evaluator.next(",") : evaluator.evaluate(addressed);
         Long count = counted == null ? null : (Long) evaluator.evaluate(counted);
-        Pipeline repeated = last;
+        List<Prepared> repeated = last;
         if (evaluated || repeated == null) {
             if (addressed != null) {
                 session.dot(address);
@@ -151,21 +152,28 @@ final class Interpreter {
         }
     }
 
-    private void pipeline(Pipeline pipeline, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
-        pipeline(prepare(pipeline), hasAddress, address, count, sink);
-    }
-
     private void pipeline(List<Prepared> commands, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
         Sink next = sink;
+        var stages = new ArrayList<PipeSink>();
         for (Prepared command : commands.subList(1, commands.size()).reversed()) {
-            next = new PipeSink(this, command, next);
+            var stage = new PipeSink(this, command, next);
+            stages.add(stage);
+            next = stage;
         }
         runner.loop(commands.getFirst(), hasAddress, address, count, next);
+        stages.stream().filter(PipeSink::started).findFirst().ifPresent(last -> session.dot(last.dot()));
     }
 
-    /** Runs a later stage of a pipeline for one value, in a frame of its own. */
-    Status runInFrame(Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
-        return session.inFrame(circumstances.address(), () -> runner.once(command, circumstances, memory, sink));
+    /** Runs a later stage of a pipeline for one value: its dot is the value, and the dot of the stages before it stays. */
+    Status runStage(PipeSink stage, Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
+        return session.inFrame(circumstances.address(), () -> {
+            session.lastAddress(circumstances.address());
+            try {
+                return runner.once(command, circumstances, memory, sink);
+            } finally {
+                stage.dot(session.dot());
+            }
+        });
     }
 
     /**
@@ -207,11 +215,9 @@ final class Interpreter {
 
     private Prepared prepare(Command command) {
         return switch (command) {
-            case Command.Format format -> {
-                FormatVerb.check(format);
-                yield new Prepared.OfFormat(format, evaluator::evaluate);
-            }
-            case Command.WriteOrSearch search -> new Prepared.OfSearch(search, evaluator::evaluate);
+            case Command.Format format -> new Prepared.OfFormat(PreparedFormat.of(format, evaluator::evaluate));
+            case Command.WriteOrSearch search ->
+                new Prepared.OfSearch(search.verb(), search.letter(), arguments(search.arguments()));
             case Command.Dcmd named -> {
                 String name = named.module() == null ? named.name() : named.module() + "`" + named.name();
                 var dcmd = session.dcmd(name)

@@ -12,6 +12,7 @@ final class PipeSink implements Sink {
     private final LoopMemory memory = new LoopMemory();
     private boolean started;
     private boolean closed;
+    private long dot;
 
     PipeSink(Interpreter interpreter, Prepared command, Sink next) {
         this.interpreter = interpreter;
@@ -33,10 +34,25 @@ final class PipeSink implements Sink {
         }
     }
 
+    /** Whether a value has arrived. */
+    boolean started() {
+        return started;
+    }
+
+    /** Where the last run left dot. */
+    long dot() {
+        return dot;
+    }
+
+    /** Takes note of where a run left dot. */
+    void dot(long address) {
+        dot = address;
+    }
+
     private void value(long value) {
         var circumstances = new Circumstances(true, value, 1, true, !started, true);
         started = true;
-        Status status = interpreter.runInFrame(command, circumstances, memory, next);
+        Status status = interpreter.runStage(this, command, circumstances, memory, next);
         if ((status != Status.OK && status != Status.ERROR) || next.isClosed()) {
             closed = true;
             throw closed();

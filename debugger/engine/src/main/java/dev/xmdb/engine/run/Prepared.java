@@ -8,10 +8,9 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.HelpText;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.format.FormatVerb;
-import dev.xmdb.grammar.Command;
-import dev.xmdb.grammar.Expression;
+import dev.xmdb.engine.format.PreparedFormat;
+import dev.xmdb.grammar.Verb;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A command that was looked up and whose immediate arguments were evaluated: ready to run any number of times. */
@@ -22,7 +21,7 @@ sealed interface Prepared {
     /** The name that its rows carry. */
     String name();
 
-    /** Whether a count is a length for one run. */
+    /** Whether it runs once, whatever the count. */
     default boolean countIsLength() {
         return false;
     }
@@ -89,36 +88,41 @@ sealed interface Prepared {
     /**
      * A format verb.
      *
-     * @param command the verb and its formats
-     * @param evaluator evaluates counts
+     * @param format the verb and what it prints
      */
-    record OfFormat(Command.Format command, ToLongFunction<Expression> evaluator) implements Prepared {
+    record OfFormat(PreparedFormat format) implements Prepared {
         @Override
         public String name() {
-            return String.valueOf(command.verb().symbol());
+            return String.valueOf(format.verb().symbol());
         }
 
         @Override
         public Status run(CommandInvocation invocation) {
-            return new FormatVerb(invocation, evaluator).print(command);
+            return new FormatVerb(invocation).print(format);
         }
     }
 
     /**
-     * A verb that searches or would write.
+     * A verb that searches or would write; a count is of no use to it.
      *
-     * @param command the verb and its values
-     * @param evaluator evaluates values
+     * @param verb which memory
+     * @param letter one of {@code v w W Z l L M}
+     * @param words its values
      */
-    record OfSearch(Command.WriteOrSearch command, ToLongFunction<Expression> evaluator) implements Prepared {
+    record OfSearch(Verb verb, char letter, List<DcmdArgument> words) implements Prepared {
         @Override
         public String name() {
-            return String.valueOf(command.verb().symbol()) + command.letter();
+            return String.valueOf(verb.symbol()) + letter;
+        }
+
+        @Override
+        public boolean countIsLength() {
+            return true;
         }
 
         @Override
         public Status run(CommandInvocation invocation) {
-            return new FormatVerb(invocation, evaluator).writeOrSearch(command);
+            return new FormatVerb(invocation).writeOrSearch(verb, letter, words);
         }
     }
 

@@ -187,6 +187,8 @@ final class FormatVerbTest {
 
     @Test
     void variableZeroIsTheLastValuePrinted() {
+        assertThat(session.run("ffffffff=D;<0=J").strip()).endsWith(" ffffffff");
+        assertThat(session.run("3000/a;<0=J").strip()).endsWith(" 3000");
         assertThat(session.run("cpu_list/X;<0=X")).endsWith(" ".repeat(16) + pad("44332211", 16) + "\n");
     }
 
@@ -282,5 +284,56 @@ final class FormatVerbTest {
     void offsetsAreInTheDefaultRadix() {
         session.session().radix(10);
         assertThat(session.run("cpu_list+20=p").strip()).isEqualTo("cpu_list+0t20");
+    }
+
+    @Test
+    void aStringThatRunsIntoUnmappedMemoryIsShownAsFarAsItGoes() {
+        target.bytes(0x7ffb, 'h', 'e', 'l', 'l', 'o');
+        assertThat(session.run("7ffb/s")).isEqualTo(pad("0x7ffb:", 16) + "hello\n");
+        assertThat(session.errors())
+                .startsWith("xmdb: failed to read data from target: no mapping for address")
+                .contains("at 8000");
+        assertThat(session.outcome().succeeded()).isFalse();
+        assertThat(session.run("7fff/S")).isEqualTo(pad("0x7fff:", 16) + "o\n");
+    }
+
+    @Test
+    void aStringCrossesPages() {
+        target.bytes(0x5ffd, 'a', 'b', 'c', 'd', 'e', 0);
+        assertThat(session.run("5ffd/s;+/B")).startsWith(pad("0x5ffd:", 16) + "abcde\n");
+        assertThat(session.errors()).contains("at 6003");
+    }
+
+    @Test
+    void severalStringsAreToldApart() {
+        assertThat(session.run("2000/2s")).startsWith(pad("0x2000:", 16) + "sxc16\\0a\n");
+    }
+
+    @Test
+    void floatsHaveNoWidthOfTheirOwn() {
+        assertThat(session.run("0t1.5=F")).isEqualTo(" ".repeat(16) + "1.5000000000000000e+00\n");
+        assertThat(session.run("3fc00000=f\"|\"")).isEqualTo(" ".repeat(16) + "1.5000000e+00|\n");
+    }
+
+    @Test
+    void repeatedLabelsWrapLikeOtherItems() {
+        assertThat(session.run("3000/6a"))
+                .isEqualTo(
+                        pad("0x3000:", 16).repeat(5) + "\n" + pad("0x3000:", 16).repeat(2) + "\n");
+    }
+
+    @Test
+    void aCountDoesNotRepeatWhatCanOnlyFailAgain() {
+        assertThat(session.errors("3000,ffffffffffffffff/i"))
+                .isEqualTo("xmdb: no disassembler yet: format character 'i'\n");
+        assertThat(session.errors("1,ffffffffffffffff=99999r")).hasLineCount(1);
+        assertThat(session.errors("3000,ffffffffffffffff/W 1")).hasLineCount(1);
+    }
+
+    @Test
+    void aSearchTakesNoNoticeOfACount() {
+        target.number(0x4100, 4, 0x1234abcdL);
+        assertThat(session.run("2000,ffffffffffffffff/L 1234abcd")).isEqualTo("0x4100\n");
+        assertThat(session.run("2000,2/L 1234abcd;.=X")).startsWith("0x4100\n").contains(" 4100 ");
     }
 }

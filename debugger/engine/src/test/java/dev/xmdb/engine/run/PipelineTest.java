@@ -105,8 +105,10 @@ final class PipelineTest {
     }
 
     @Test
-    void stagesDoNotMoveDotOfTheLine() {
-        assertThat(session.run("33::run '::upto 3 | ::first -n 2';.=X")).isEqualTo("1\n2\n" + pad("33"));
+    void aPipelineLeavesDotWhereItsLastStageDid() {
+        assertThat(session.run("33::run '::upto 3 | ::first -n 2';.=X")).isEqualTo("1\n2\n" + pad("2"));
+        assertThat(session.run("::upto 3 | ::if 1 | =X;.=X")).endsWith(pad("3") + pad("3"));
+        assertThat(session.run("44=X;::upto 0 | =X;.=X")).isEqualTo(pad("44") + pad("44"));
     }
 
     @Test
@@ -196,5 +198,14 @@ final class PipelineTest {
         assertThat(session.run("::upto 186a0 | ::if .==186a0")).isEqualTo("0x186a0\n");
         assertThat(session.run("::upto 186a0 | ::run '.>x';<x=D").strip()).isEqualTo("100000");
         assertThat(session.errors()).isEmpty();
+    }
+
+    @Test
+    void whatALaterStageConsumesDoesNotMoveTheLoopOfTheFirst() {
+        var target = new FakeTarget(8).number(0x1000, 4, 7).number(0x1004, 4, 8).number(0x1008, 4, 9);
+        var withMemory = new Transcript(target, module);
+        assertThat(withMemory.run("1000,3::first | /X"))
+                .isEqualTo(("0x1000:         7" + " ".repeat(15) + "\n").repeat(3));
+        assertThat(withMemory.run("1000,3/X | =X")).isEqualTo(pad("7") + pad("8") + pad("9"));
     }
 }

@@ -164,4 +164,52 @@ final class StatementTest {
     void wordsAndImmediatesReachTheDcmd() {
         assertThat(session.run("::say \"a  b\" $[2+2]")).isEqualTo("a  b 4 \n");
     }
+
+    @Test
+    void aCountOfZeroStillMakesItsAddressTheLastOne() {
+        assertThat(session.run("1004,0/X;&=X")).isEqualTo(line("", "1004"));
+    }
+
+    @Test
+    void theLastAddressOfALoopIsTheOneItBeganWith() {
+        assertThat(session.run("1000,3/X;&=X")).endsWith(line("", "1000"));
+    }
+
+    @Test
+    void computedValuesAreTakenBeforeTheCommandRunsAndKeptForItsRepetition() {
+        session.run("2>n;1000/$[<n]X");
+        session.session().variables().set("n", 1);
+        assertThat(session.run("1004")).isEqualTo(line("0x1004:", "22222222", "33333333"));
+        assertThat(session.run("1000;::say $[.+1]")).endsWith("1001 \n");
+    }
+
+    @Test
+    void aWrongNumberInAComputedValueIsASyntaxErrorAndNotAnInternalOne() {
+        assertThat(session.errors("1=$[0i2]X")).isEqualTo("xmdb: digit '2' is invalid in current base near \"2\"\n");
+        assertThat(session.errors("1000/L $[0i2]"))
+                .isEqualTo("xmdb: digit '2' is invalid in current base near \"2\"\n");
+    }
+
+    @Test
+    void anUnknownSymbolIsNamedBeforeAnUnknownDcmd() {
+        assertThat(session.errors("nosuch::nosuch"))
+                .isEqualTo("xmdb: failed to dereference symbol: unknown symbol name\n");
+    }
+
+    @Test
+    void aFileThatShrinksUnderACommandIsOneMessage() {
+        assertThat(session.errors("::shrinks;1=X"))
+                .isEqualTo("xmdb: ::shrinks: the image file became shorter after it was opened\n");
+        assertThat(session.run("2=X")).isEqualTo(line("", "2"));
+    }
+
+    @Test
+    void aFailureWhileAnAddressIsComputedEndsItsLineOnly() {
+        var failing = new Transcript(new FakeTarget(8).failing(new InternalError(SampleModule.LOST_MAPPING)));
+        assertThat(failing.run("*1000=X;1=X\n2=X")).isEqualTo(line("", "2"));
+        assertThat(failing.errors()).isEqualTo("xmdb: this line: the image file became shorter after it was opened\n");
+        var exhausting = new Transcript(new FakeTarget(8).failing(new OutOfMemoryError()));
+        assertThat(exhausting.run("*1000=X\n2=X")).isEqualTo(line("", "2"));
+        assertThat(exhausting.errors()).isEqualTo("xmdb: this line: failed to allocate needed memory\n");
+    }
 }
