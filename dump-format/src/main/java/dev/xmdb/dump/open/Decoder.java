@@ -20,6 +20,9 @@ final class Decoder {
     /** A decoder that meets damage forgets what it has decoded for the read at hand, so reads are small. */
     private static final int PIECE = 1 << 14;
 
+    /** What the zstd decoder says of a stream that is only short. */
+    private static final String ZSTD_ENDS_EARLY = "Not enough input bytes";
+
     private static final int KIBI = 1024;
 
     private final Path path;
@@ -27,6 +30,7 @@ final class Decoder {
     private final InputStream compressed;
     private @Nullable InputStream decoded;
     private String failure = "";
+    private boolean damaged;
 
     Decoder(Path path, FileKind compression, InputStream compressed) {
         this.path = path;
@@ -37,6 +41,11 @@ final class Decoder {
     /** Why the stream ended early; empty when it did not. */
     String failure() {
         return failure;
+    }
+
+    /** Whether the stream is damaged, not just short, so that what was decoded before the damage showed may be wrong. */
+    boolean damaged() {
+        return damaged;
     }
 
     /** Fills a buffer as far as the stream goes; 0 at its end. */
@@ -61,9 +70,10 @@ final class Decoder {
             failure = "decompressing it needs " + large.getMemoryNeeded() / KIBI + " MiB of memory";
         } catch (OutOfMemoryError large) {
             failure = "decompressing it needs more memory than there is";
-        } catch (IOException | RuntimeException damaged) {
-            String reason = damaged.getMessage();
-            failure = reason == null ? damaged.getClass().getSimpleName() : reason;
+        } catch (IOException | RuntimeException damage) {
+            String reason = damage.getMessage();
+            failure = reason == null ? damage.getClass().getSimpleName() : reason;
+            damaged = !failure.startsWith(ZSTD_ENDS_EARLY);
         }
         return length;
     }

@@ -71,7 +71,8 @@ final class Expansion {
             List<String> losses = decoder.failure().isEmpty()
                     ? List.of()
                     : List.of("the compressed file is damaged or incomplete (" + decoder.failure()
-                            + "): what comes after " + image.size() + " bytes of the image is lost");
+                            + "): what comes after " + image.size() + " bytes of the image is lost"
+                            + (decoder.damaged() ? ", and what comes before may be wrong" : ""));
             return new Result(image.map(path), kind, losses);
         }
     }

@@ -136,8 +136,19 @@ class DomainImagesTest {
         try (DomainImage image = DomainImages.open(path, OpenProgress.NONE)) {
             assertThat(image.degradations())
                     .anyMatch(line -> line.contains("compressed file is damaged or incomplete"))
-                    .anyMatch(line -> line.contains(".xen_p2m is lost"));
+                    .anyMatch(line -> line.contains(".xen_p2m is lost"))
+                    .noneMatch(line -> line.contains("may be wrong"));
             assertThat(image.frames().fileOffsetOfPfn(0)).isPositive();
+        }
+    }
+
+    @Test
+    void aChecksumThatDoesNotFitCastsDoubtOnTheWholeImage() throws IOException {
+        byte[] compressed = Compressor.GZIP.compress(noisyImage());
+        compressed[compressed.length - 8] ^= 1;
+        try (DomainImage image = DomainImages.open(file(compressed), OpenProgress.NONE)) {
+            assertThat(image.frames().fileOffsetOfPfn(7)).isPositive();
+            assertThat(image.degradations()).singleElement().asString().contains("what comes before may be wrong");
         }
     }
 
