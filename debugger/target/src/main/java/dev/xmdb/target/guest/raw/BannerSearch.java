@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.raw;
 
 import dev.xmdb.dump.DomainImage;
+import dev.xmdb.dump.DomainKind;
 import dev.xmdb.dump.FrameNaming;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.target.memory.AddressSpace;
@@ -19,6 +20,9 @@ final class BannerSearch {
     private static final long LINUX_IMAGE_START = 0xffff_ffff_8000_0000L;
 
     private static final long LINUX_IMAGE_END = 0xffff_ffff_c000_0000L;
+    /** Level of the entries that cover a gigabyte. */
+    private static final int GIGABYTE_LEVEL = 3;
+
     private static final long VIRTUAL_BUDGET = 256L << 20;
     private static final long PHYSICAL_BUDGET = 512L << 20;
 
@@ -98,7 +102,22 @@ final class BannerSearch {
                 : physically((pfn << Frames.PAGE_SHIFT) | (place.address() & (Frames.PAGE_SIZE - 1)));
     }
 
+    /**
+     * Whether sound page tables leave no room for a Linux kernel: paravirtualised, it has one set of kernel tables (none of them
+     * stripped for user mode), and its image is mapped in the same gigabyte always.
+     */
+    private boolean linuxRuledOut() {
+        return image.kind() == DomainKind.PV
+                && virtual instanceof PagedMemory paged
+                && paged.mode() == PagingMode.LONG_4_LEVEL
+                && paged.translate(LINUX_IMAGE_START).outcome() instanceof Translation.Outcome.NotPresent absent
+                && absent.level() >= GIGABYTE_LEVEL;
+    }
+
     private Optional<String> linuxByFrames() {
+        if (linuxRuledOut()) {
+            return Optional.empty();
+        }
         budget = PHYSICAL_BUDGET;
         var found = new Object() {
             Optional<String> banner = Optional.empty();

@@ -57,6 +57,24 @@ class BannerSearchTest {
     }
 
     @Test
+    void aBannerInAnotherSystemsMemoryDoesNotMakeItLinux() {
+        // L4 511 is there, for a kernel that lives elsewhere; L3 510 is not.
+        ImageOf image = ImageOf.pv(8, 16).entry(0x10, 511, 0x11000 | P).entry(0x11, 511, 0x12000 | P);
+        image.text(0x50, 0, LINE + "\n");
+        var root = PageTableRoot.of(0x10000, PagingMode.LONG_4_LEVEL, DomainKind.PV);
+        assertThat(banner(image, new PagedMemory(image, new PageTables(image, root, true), 16)))
+                .isEmpty();
+    }
+
+    @Test
+    void tablesThatAreLostDoNotHideABanner() {
+        ImageOf image = ImageOf.pv(8, 16).entry(0x10, 511, 0x7777000 | P).text(0x50, 0, LINE + "\n");
+        var root = PageTableRoot.of(0x10000, PagingMode.LONG_4_LEVEL, DomainKind.PV);
+        assertThat(banner(image, new PagedMemory(image, new PageTables(image, root, true), 16)))
+                .startsWith(LINE);
+    }
+
+    @Test
     void formatsAndRecordsAndNoiseAreNoBanners() {
         ImageOf image = ImageOf.hvm(8)
                 .text(1, 0, "Linux version %s (%s)\n")
