@@ -17,19 +17,12 @@ final class PermutationIndex implements SlotIndex {
 
     private final int shift;
 
-    private PermutationIndex(int[] slots, IntToLongFunction number, long duplicates, long maxNumber) {
+    private PermutationIndex(int[] slots, IntToLongFunction number, long duplicates, int[] directory, int shift) {
         this.slots = slots;
         this.number = number;
         this.duplicates = duplicates;
-        int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, maxNumber));
-        this.shift = Math.max(0, bits - DIRECTORY_BITS);
-        this.directory = new int[(1 << Math.min(bits, DIRECTORY_BITS)) + 1];
-        for (int slot : slots) {
-            directory[(int) (number.applyAsLong(slot) >>> shift) + 1]++;
-        }
-        for (int lead = 1; lead < directory.length; lead++) {
-            directory[lead] += directory[lead - 1];
-        }
+        this.directory = directory;
+        this.shift = shift;
     }
 
     /**
@@ -37,19 +30,30 @@ final class PermutationIndex implements SlotIndex {
      *
      * @param unsorted the slots to index, ascending; not to be used afterwards
      * @param maxNumber no number is larger
-     * @param number the number of the entry in a slot
+     * @param number the number of the entry in a slot; not negative
      */
     static PermutationIndex over(int[] unsorted, long maxNumber, IntToLongFunction number) {
         int[] slots = RadixOrder.sort(unsorted, maxNumber, number);
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, maxNumber));
+        int shift = Math.max(0, bits - DIRECTORY_BITS);
+        int[] directory = new int[(1 << Math.min(bits, DIRECTORY_BITS)) + 1];
         int kept = 0;
-        for (int index = 0; index < slots.length; index++) {
-            if (kept == 0 || number.applyAsLong(slots[kept - 1]) != number.applyAsLong(slots[index])) {
-                slots[kept++] = slots[index];
+        long before = -1;
+        // One pass for both: the sorted slots lead all over the table, and every step of it costs a miss.
+        for (int slot : slots) {
+            long found = number.applyAsLong(slot);
+            if (found != before) {
+                slots[kept++] = slot;
+                directory[(int) (found >>> shift) + 1]++;
+                before = found;
             }
+        }
+        for (int lead = 1; lead < directory.length; lead++) {
+            directory[lead] += directory[lead - 1];
         }
         int duplicates = slots.length - kept;
         return new PermutationIndex(
-                duplicates == 0 ? slots : Arrays.copyOf(slots, kept), number, duplicates, maxNumber);
+                duplicates == 0 ? slots : Arrays.copyOf(slots, kept), number, duplicates, directory, shift);
     }
 
     @Override

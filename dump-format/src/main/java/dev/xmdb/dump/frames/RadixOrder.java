@@ -1,6 +1,5 @@
 package dev.xmdb.dump.frames;
 
-import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -29,18 +28,12 @@ final class RadixOrder {
         }
         int[] from = positions;
         int[] to = new int[positions.length];
-        int[] starts = new int[DIGITS + 1];
         int bits = Long.SIZE - Long.numberOfLeadingZeros(maxKey);
-        for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
-            Arrays.fill(starts, 0);
+        int[][] starts = starts(positions, Math.ceilDiv(bits, DIGIT_BITS), key);
+        for (int pass = 0; pass < starts.length; pass++) {
+            int[] next = starts[pass];
             for (int position : from) {
-                starts[digit(key.applyAsLong(position), shift) + 1]++;
-            }
-            for (int digit = 0; digit < DIGITS; digit++) {
-                starts[digit + 1] += starts[digit];
-            }
-            for (int position : from) {
-                to[starts[digit(key.applyAsLong(position), shift)]++] = position;
+                to[next[digit(key.applyAsLong(position), pass)]++] = position;
             }
             int[] swap = from;
             from = to;
@@ -49,8 +42,25 @@ final class RadixOrder {
         return from;
     }
 
-    private static int digit(long key, int shift) {
-        return (int) (key >>> shift) & (DIGITS - 1);
+    /** Where each digit's positions start, for every pass; counted at once, while the positions are still in the order they came in. */
+    private static int[][] starts(int[] positions, int passes, IntToLongFunction key) {
+        int[][] starts = new int[passes][DIGITS + 1];
+        for (int position : positions) {
+            long positionKey = key.applyAsLong(position);
+            for (int pass = 0; pass < passes; pass++) {
+                starts[pass][digit(positionKey, pass) + 1]++;
+            }
+        }
+        for (int[] start : starts) {
+            for (int digit = 0; digit < DIGITS; digit++) {
+                start[digit + 1] += start[digit];
+            }
+        }
+        return starts;
+    }
+
+    private static int digit(long key, int pass) {
+        return (int) (key >>> (pass * DIGIT_BITS)) & (DIGITS - 1);
     }
 
     private static void insertionSort(int[] positions, IntToLongFunction key) {
