@@ -98,7 +98,7 @@ final class CommandRunner {
         if (usage == null) {
             return;
         }
-        ErrorSink errors = session.surroundings().errors();
+        ErrorSink errors = session.errors();
         errors.line(usage);
         String topic = command.helpTopic();
         if (topic != null) {

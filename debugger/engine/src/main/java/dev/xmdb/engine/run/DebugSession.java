@@ -180,8 +180,19 @@ public final class DebugSession implements Session {
 
     /** Tells the user something. */
     void report(String message) {
+        errors().message(message);
+    }
+
+    /** Where messages go, once everything that was printed before them can be seen. */
+    ErrorSink errors() {
         surroundings.progress().clear();
-        surroundings.errors().message(message);
+        try {
+            surroundings.renderer().flush();
+        } catch (OutputClosedException e) {
+            // The next emission finds that out again; a message is no reason to stop.
+            fail();
+        }
+        return surroundings.errors();
     }
 
     void fail() {

@@ -2,6 +2,10 @@ package dev.xmdb.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Renderer;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Statements: repetition, errors, options, usage, and what never reaches the user. */
@@ -211,5 +215,46 @@ final class StatementTest {
         var exhausting = new Transcript(new FakeTarget(8).failing(new OutOfMemoryError()));
         assertThat(exhausting.run("*1000=X\n2=X")).isEqualTo(line("", "2"));
         assertThat(exhausting.errors()).isEqualTo("xmdb: this line: failed to allocate needed memory\n");
+    }
+
+    @Test
+    void aMessageIsSeenAfterWhatWasPrintedBeforeIt() {
+        var seen = new StringBuilder();
+        var buffer = new StringBuilder();
+        var renderer = new Renderer() {
+            @Override
+            public void emit(String dcmd, Emission emission) {
+                buffer.append(emission.text().strip()).append('\n');
+            }
+
+            @Override
+            public void flush() {
+                seen.append(buffer);
+                buffer.setLength(0);
+            }
+        };
+        var errors = new ErrorSink() {
+            @Override
+            public void message(String text) {
+                line(text);
+            }
+
+            @Override
+            public void line(String text) {
+                seen.append(text).append('\n');
+            }
+        };
+        var buffered =
+                new DebugSession(Optional.of(target), List.of(new SampleModule()), Surroundings.of(renderer, errors));
+        buffered.run("1=X;::if;2=X;::fails;3=X;0/X", "");
+        assertThat(seen).hasToString("""
+                1
+                Usage: address::if expression
+                2
+                it failed at 2
+                3
+                0:
+                failed to read data from target: no mapping for address: L1 entry not present, at 0
+                """);
     }
 }
