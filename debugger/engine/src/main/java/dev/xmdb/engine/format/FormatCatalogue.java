@@ -4,17 +4,22 @@ import dev.xmdb.engine.FormatCharacter;
 import dev.xmdb.engine.FormatCharacter.Kind;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every format character with its meaning. */
 public final class FormatCatalogue {
-    private static final String PRINTED = "+-^BCDEFGHIJKNOPQRSTUVWXYZabcdefghinopqrstuvwxy";
+    private static final Set<Character> PRINTED = all(Long.BYTES).stream()
+            .filter(format -> format.kind() == Kind.READ)
+            .map(FormatCharacter::letter)
+            .collect(Collectors.toUnmodifiableSet());
 
     private FormatCatalogue() {}
 
     /** Whether a character may stand in a format. */
     static boolean isPrinted(char letter) {
-        return PRINTED.indexOf(letter) >= 0;
+        return PRINTED.contains(letter);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.xmdb.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xmdb.engine.FormatCharacter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -335,5 +336,17 @@ final class FormatVerbTest {
         target.number(0x4100, 4, 0x1234abcdL);
         assertThat(session.run("2000,ffffffffffffffff/L 1234abcd")).isEqualTo("0x4100\n");
         assertThat(session.run("2000,2/L 1234abcd;.=X")).startsWith("0x4100\n").contains(" 4100 ");
+    }
+
+    @Test
+    void everyListedSizeIsWhatTheCharacterConsumes() {
+        session.session().settings().autowrap(false);
+        for (FormatCharacter format : session.session().formats()) {
+            if (format.kind() == FormatCharacter.Kind.READ && format.size() >= 0) {
+                session.run("3000/\"\"" + format.letter());
+                assertThat(session.errors()).isEmpty();
+                assertThat(session.session().increment()).as(format.describe()).isEqualTo(format.size());
+            }
+        }
     }
 }
