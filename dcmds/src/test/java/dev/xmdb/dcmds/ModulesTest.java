@@ -2,6 +2,7 @@ package dev.xmdb.dcmds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.DebuggerModule;
@@ -149,6 +150,37 @@ class ModulesTest {
             assertThat(new Conversation().errors(command))
                     .as(command)
                     .isEqualTo("xmdb: command is not supported by current target: no image is open\n");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void anArgumentWhereNoneIsDeclaredGetsTheUsageLine(DcmdSpec spec) {
+        if (spec.parsesItself() || !spec.operands().isEmpty()) {
+            return;
+        }
+        try (Target target = SampleDomains.pv64(folder)) {
+            String address = spec.address() == AddressUse.NONE ? "" : "1";
+            String typed = DcmdSpec.typed(spec.name());
+            var session = new Conversation(target);
+            assertThat(session.errors(address + typed + " more"))
+                    .startsWith("Usage: ")
+                    .contains(typed);
+            assertThat(session.outcome().quit()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void anAddressIsTakenWhereOneIsDeclaredOnly(DcmdSpec spec) {
+        try (Target target = SampleDomains.pv64(folder)) {
+            String typed = DcmdSpec.typed(spec.name());
+            var session = new Conversation(target);
+            switch (spec.address()) {
+                case NONE -> assertThat(session.errors("1" + typed)).startsWith("Usage: " + typed);
+                case REQUIRED -> assertThat(session.errors(typed)).startsWith("Usage: address" + typed);
+                case OPTIONAL -> {}
+            }
         }
     }
 

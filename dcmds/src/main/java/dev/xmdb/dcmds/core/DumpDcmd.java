@@ -59,9 +59,6 @@ final class DumpDcmd {
     }
 
     private static Status dump(Invocation in) {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         if (in.has('f') && in.has('p')) {
             in.warn("only one of -f and -p may be given");
             return Status.USAGE;

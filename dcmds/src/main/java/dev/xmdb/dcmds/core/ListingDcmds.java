@@ -23,8 +23,6 @@ import java.util.TreeMap;
 /** What there is: {@code ::formats ::dcmds ::walkers ::dmods}. */
 final class ListingDcmds {
     private static final Line NAMED = Line.of("%-24s - %s", "name", "summary");
-    private static final Line MODULE_DCMD = Line.of("  dcmd %-20s - %s", "dcmd_name", "summary");
-    private static final Line MODULE_WALKER = Line.of("  walk %-20s - %s", "walker", "summary");
     private static final int MODULE_HEADER_COLUMNS = 70;
 
     private static final DcmdSpec FORMATS = DcmdSpec.named("formats")
@@ -75,9 +73,6 @@ final class ListingDcmds {
     }
 
     private static Status formats(Invocation in) {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         for (FormatCharacter format : in.session().formats()) {
             in.out()
                     .emit(new Fields()
@@ -159,10 +154,20 @@ final class ListingDcmds {
                 .forEach(dcmd -> dcmd.spec()
                         .names()
                         .forEach(name -> commands.put(name, dcmd.spec().summary())));
-        commands.forEach((name, summary) -> in.out().line(MODULE_DCMD, new Value.Text(name), new Value.Text(summary)));
+        commands.forEach((name, summary) -> item(in, module, "dcmd", name, summary));
         module.walkers().stream()
                 .sorted(Comparator.comparing(Walker::name))
-                .forEach(walker ->
-                        in.out().line(MODULE_WALKER, new Value.Text(walker.name()), new Value.Text(walker.summary())));
+                .forEach(walker -> item(in, module, "walker", walker.name(), walker.summary()));
+    }
+
+    private static void item(Invocation in, DebuggerModule module, String kind, String name, String summary) {
+        in.out()
+                .emit(new Fields()
+                        .text("module", module.name())
+                        .text("kind", kind)
+                        .text("name", name)
+                        .text("summary", summary)
+                        .row(String.format(
+                                Locale.ROOT, "  %s %-20s - %s", kind.equals("walker") ? "walk" : kind, name, summary)));
     }
 }

@@ -27,9 +27,6 @@ final class RegisterDcmds {
     }
 
     private static Status regs(Invocation in) {
-        if (in.hasAddress() || !in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         var vcpus = in.target().vcpus();
         if (vcpus.isEmpty()) {
             throw new DcmdException("the image has no vCPU, and so no registers");

@@ -166,7 +166,7 @@ final class SetDcmd {
         append(text, "target options", "read-only");
         in.out()
                 .emit(new Fields()
-                        .address("symbol_distance", settings.symbolDistance())
+                        .quantity("symbol_distance", settings.symbolDistance())
                         .quantity("array_mem_limit", settings.arrayMemberLimit())
                         .quantity("array_str_limit", settings.arrayStringLimit())
                         .text("prompt", settings.prompt())

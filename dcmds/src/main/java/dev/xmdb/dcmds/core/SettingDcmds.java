@@ -64,9 +64,6 @@ final class SettingDcmds {
     }
 
     private static Status radix(Invocation in) {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         if (in.hasAddress()) {
             long radix = in.address();
             if (radix < Character.MIN_RADIX || radix > 16) {
@@ -80,24 +77,18 @@ final class SettingDcmds {
     }
 
     private static Status distance(Invocation in) {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         Settings settings = in.session().settings();
         if (in.hasAddress()) {
             settings.symbolDistance(in.address());
         }
         in.out()
                 .emit(new Fields()
-                        .address("distance", settings.symbolDistance())
+                        .quantity("distance", settings.symbolDistance())
                         .row("symbol matching distance = " + distanceText(in)));
         return Status.OK;
     }
 
     private static Status width(Invocation in) {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         Settings settings = in.session().settings();
         if (in.hasAddress()) {
             if (in.address() < 1 || in.address() > MAX_COLUMNS) {

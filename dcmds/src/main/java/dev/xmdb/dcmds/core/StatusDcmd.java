@@ -40,9 +40,6 @@ final class StatusDcmd {
     }
 
     private static Status status(Invocation in) {
-        if (in.hasAddress() || !in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         Target target = in.target();
         DomainImage image = target.image();
         Guest guest = target.guest();

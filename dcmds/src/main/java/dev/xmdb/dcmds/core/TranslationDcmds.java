@@ -43,9 +43,6 @@ final class TranslationDcmds {
     }
 
     private static Status vtop(Invocation in) {
-        if (!in.hasAddress() || !in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         Translation translation = AddressSpaceOptions.chosen(in).translate(in.address());
         if (in.has('v') && !in.isPipeOutput()) {
             WalkTable.emit(in, translation);

@@ -64,9 +64,6 @@ final class VariableDcmds {
     }
 
     private static Status vars(Invocation in) {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         return list(in, v -> (!in.has('n') || v.value() != 0) && (!in.has('t') || v.tagged()), in.has('p'));
     }
 

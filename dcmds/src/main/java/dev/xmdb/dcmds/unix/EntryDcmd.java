@@ -64,9 +64,6 @@ final class EntryDcmd {
     }
 
     private static Status pte(Invocation in) {
-        if (!in.hasAddress() || !in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         long level = in.number('l').orElse(0);
         if (level < 0 || level > MOST_LEVEL) {
             throw new DcmdException("invalid level " + in.session().number(level));

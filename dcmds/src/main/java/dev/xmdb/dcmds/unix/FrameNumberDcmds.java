@@ -69,6 +69,6 @@ final class FrameNumberDcmds {
         if (!in.hasAddress()) {
             in.warn(operand + " missing");
         }
-        return in.hasAddress() && in.arguments().isEmpty();
+        return in.hasAddress();
     }
 }

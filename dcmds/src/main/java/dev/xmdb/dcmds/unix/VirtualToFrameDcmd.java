@@ -50,9 +50,6 @@ final class VirtualToFrameDcmd {
     }
 
     private static Status vatopfn(Invocation in) {
-        if (!in.hasAddress() || !in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         Translation translation = AddressSpaceOptions.chosen(in).translate(in.address());
         if (in.has('v') && !in.isPipeOutput()) {
             WalkTable.emit(in, translation);

@@ -64,9 +64,6 @@ final class FrameTableDcmd {
     }
 
     private Status run() {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         if (in.hasAddress() && Long.compareUnsigned(in.address(), FRAME_LIMIT) >= 0) {
             throw new DcmdException("Invalid pfn " + in.session().number(in.address()));
         }

@@ -48,9 +48,6 @@ final class ImageContentDcmd {
     }
 
     private static Status notes(Invocation in) {
-        if (in.hasAddress() || !in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         DomainImage image = in.target().image();
         in.out().header(SECTIONS);
         for (ImageSection section : image.sections()) {

@@ -25,7 +25,7 @@ final class RegisterDcmds {
                     'x', "also control and debug registers, segment bases, tables, callbacks and flags"))
             .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index; vCPU 0 when not given"))
             .description(
-                    "Prints registers in the layout of ::regs. An address stands for the index too, so that ::walk vcpu and ::vcpus can feed it; -c wins over it.")
+                    "Prints registers in the layout of ::regs. An address stands for the index too, so that ::walk vcpu and ::vcpus can feed it.")
             .example("::cpuregs -c 0", "the registers of vCPU 0")
             .example("::cpuregs -a", "the registers of every vCPU")
             .example("::cpuregs -x", "everything that Xen saved of vCPU 0")
@@ -38,7 +38,11 @@ final class RegisterDcmds {
     }
 
     private static Status cpuregs(Invocation in) {
-        if (!in.arguments().isEmpty()) {
+        int choices = (in.hasAddress() ? 1 : 0)
+                + (in.has('a') ? 1 : 0)
+                + (in.number('c').isPresent() ? 1 : 0);
+        if (choices > 1) {
+            in.warn("only one of an address, -a and -c may be given");
             return Status.USAGE;
         }
         if (in.has('a')) {

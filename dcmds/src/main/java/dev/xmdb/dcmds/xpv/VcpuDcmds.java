@@ -50,9 +50,6 @@ final class VcpuDcmds {
     }
 
     private static Status vcpus(Invocation in) {
-        if (!in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         Target target = in.target();
         List<Vcpu> shown = in.hasAddress() ? List.of(AddressSpaceOptions.vcpu(target, in.address())) : target.vcpus();
         in.out().header(TABLE);

@@ -51,9 +51,6 @@ final class XenInfoDcmd {
     }
 
     private static Status xeninfo(Invocation in) {
-        if (in.hasAddress() || !in.arguments().isEmpty()) {
-            return Status.USAGE;
-        }
         var image = in.target().image();
         image.xenVersion()
                 .ifPresentOrElse(version -> version(in, version), () -> in.out().text("Xen version not recorded"));

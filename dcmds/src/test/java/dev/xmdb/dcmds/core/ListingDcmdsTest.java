@@ -3,6 +3,10 @@ package dev.xmdb.dcmds.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.engine.output.Field;
+import dev.xmdb.engine.output.Value;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ListingDcmdsTest {
@@ -37,6 +41,23 @@ class ListingDcmdsTest {
                         """);
         assertThat(session.run("::dmods -l xpv")).contains("  walk pfn                  - ");
         assertThat(session.errors("::dmods nosuch")).isEqualTo("xmdb: no module 'nosuch' could be found\n");
+    }
+
+    @Test
+    void whatAModuleHasNamesTheModuleInEveryRow() {
+        session.run("::dmods -l xpv");
+        assertThat(session.rows())
+                .allSatisfy(row -> assertThat(row.fields())
+                        .extracting(Field::name)
+                        .containsExactly("module", "kind", "name", "summary"));
+        assertThat(session.rows())
+                .extracting(
+                        row -> row.fields().stream().limit(3).map(Field::value).toList())
+                .contains(texts("xpv", "dcmd", "vcpus"), texts("xpv", "walker", "vcpu"));
+    }
+
+    private static List<Value> texts(String... texts) {
+        return Stream.of(texts).<Value>map(Value.Text::new).toList();
     }
 
     @Test

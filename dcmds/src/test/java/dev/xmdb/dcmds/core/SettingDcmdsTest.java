@@ -3,6 +3,8 @@ package dev.xmdb.dcmds.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.engine.output.Field;
+import dev.xmdb.engine.output.Value;
 import org.junit.jupiter.api.Test;
 
 class SettingDcmdsTest {
@@ -21,6 +23,7 @@ class SettingDcmdsTest {
     void theSymbolDistanceHasTwoModes() {
         assertThat(session.run("$s")).isEqualTo("symbol matching distance = 0 (smart mode)\n");
         assertThat(session.run("100$s")).isEqualTo("symbol matching distance = 100 (absolute mode)\n");
+        assertThat(session.rows().getLast().fields()).containsExactly(new Field("distance", new Value.Quantity(0x100)));
     }
 
     @Test

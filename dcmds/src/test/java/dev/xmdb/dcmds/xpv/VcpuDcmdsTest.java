@@ -70,9 +70,18 @@ class VcpuDcmdsTest {
         assertThat(session.run("::cpuregs -c 0")).isEqualTo(session.run("::regs"));
         assertThat(session.run("::cpuregs -c 1")).contains("%rip = 0x0000000000400010 \n");
         assertThat(session.run("1::cpuregs")).isEqualTo(session.run("::cpuregs -c 1"));
-        assertThat(session.run("0::cpuregs -c 1")).isEqualTo(session.run("::cpuregs -c 1"));
         assertThat(session.run("::vcpus | ::cpuregs"))
                 .isEqualTo(session.run("::cpuregs -c 0") + session.run("::cpuregs -c 1"));
+    }
+
+    @Test
+    void aVcpuIsChosenInOneWay() {
+        for (String command : new String[] {"0::cpuregs -c 1", "0::cpuregs -a", "::cpuregs -a -c 1"}) {
+            assertThat(session.errors(command))
+                    .as(command)
+                    .startsWith("xmdb: only one of an address, -a and -c may be given\nUsage: [address]::cpuregs ");
+            assertThat(session.rows()).as(command).isEmpty();
+        }
     }
 
     @Test
