@@ -2,33 +2,10 @@ package dev.xmdb.dcmds.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xmdb.dcmds.Conversation;
-import dev.xmdb.dcmds.SampleDomains;
-import dev.xmdb.target.Target;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import dev.xmdb.dcmds.OnPv64Domain;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DumpDcmdTest {
-    @TempDir
-    private Path folder;
-
-    private Target target;
-    private Conversation session;
-
-    @BeforeEach
-    void open() {
-        target = SampleDomains.pv64(folder);
-        session = new Conversation(target);
-    }
-
-    @AfterEach
-    void close() {
-        target.close();
-    }
-
+class DumpDcmdTest extends OnPv64Domain {
     @Test
     void wholeLinesAreDumpedUnderARulerThatMarksTheFirstByte() {
         assertThat(session.run("<rsp,40::dump")).isEqualTo("""

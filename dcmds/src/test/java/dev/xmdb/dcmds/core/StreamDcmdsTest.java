@@ -2,33 +2,10 @@ package dev.xmdb.dcmds.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xmdb.dcmds.Conversation;
-import dev.xmdb.dcmds.SampleDomains;
-import dev.xmdb.target.Target;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import dev.xmdb.dcmds.OnPv64Domain;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class StreamDcmdsTest {
-    @TempDir
-    private Path folder;
-
-    private Target target;
-    private Conversation session;
-
-    @BeforeEach
-    void open() {
-        target = SampleDomains.pv64(folder);
-        session = new Conversation(target);
-    }
-
-    @AfterEach
-    void close() {
-        target.close();
-    }
-
+class StreamDcmdsTest extends OnPv64Domain {
     @Test
     void echoPrintsItsArgumentsEachWithABlank() {
         assertThat(session.run("::echo \"a  b\" $[2+2] -x")).isEqualTo("a  b 4 -x \n");

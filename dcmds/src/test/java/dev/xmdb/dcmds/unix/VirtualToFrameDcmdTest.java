@@ -3,33 +3,19 @@ package dev.xmdb.dcmds.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.OnPv64Domain;
 import dev.xmdb.dcmds.SampleDomains;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.target.Target;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class VirtualToFrameDcmdTest {
-    @TempDir
-    private Path folder;
-
-    private Target target;
+class VirtualToFrameDcmdTest extends OnPv64Domain {
     private Frames frames;
-    private Conversation session;
 
     @BeforeEach
-    void open() {
-        target = SampleDomains.pv64(folder);
+    void frames() {
         frames = target.image().frames();
-        session = new Conversation(target);
-    }
-
-    @AfterEach
-    void close() {
-        target.close();
     }
 
     @Test

@@ -3,16 +3,13 @@ package dev.xmdb.dcmds.xpv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.OnPv64Domain;
 import dev.xmdb.dcmds.SampleDomains;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.target.Target;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FrameTableDcmdTest {
+class FrameTableDcmdTest extends OnPv64Domain {
     private static final String HEADER = "       PFN       LAST        MFN      PAGES       OFFSET STATE\n";
 
     private static final String STATISTICS = """
@@ -26,23 +23,6 @@ class FrameTableDcmdTest {
             duplicate mfns:     0
             lost by truncation: 0
             """;
-
-    @TempDir
-    private Path folder;
-
-    private Target target;
-    private Conversation session;
-
-    @BeforeEach
-    void open() {
-        target = SampleDomains.pv64(folder);
-        session = new Conversation(target);
-    }
-
-    @AfterEach
-    void close() {
-        target.close();
-    }
 
     @Test
     void rangesAndHolesAreListedAndCounted() {

@@ -3,32 +3,12 @@ package dev.xmdb.dcmds.xpv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.OnPv64Domain;
 import dev.xmdb.dcmds.SampleDomains;
 import dev.xmdb.target.Target;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class VcpuDcmdsTest {
-    @TempDir
-    private Path folder;
-
-    private Target target;
-    private Conversation session;
-
-    @BeforeEach
-    void open() {
-        target = SampleDomains.pv64(folder);
-        session = new Conversation(target);
-    }
-
-    @AfterEach
-    void close() {
-        target.close();
-    }
-
+class VcpuDcmdsTest extends OnPv64Domain {
     @Test
     void everyVcpuHasALine() {
         assertThat(session.run("::vcpus")).isEqualTo("""
