@@ -1,0 +1,99 @@
+package dev.xmdb.target.types;
+
+import dev.xmdb.target.symbols.Symbol;
+import java.util.List;
+import java.util.Optional;
+
+/** The types of a guest by name and by symbol, whatever format they come in. Thread-safe. */
+public interface Types {
+
+    /** A guest without types. */
+    Types NONE = new Types() {
+        @Override
+        public int wordSize() {
+            return Long.BYTES;
+        }
+
+        @Override
+        public List<Type> candidates(Optional<Tag> tag, String name) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Type> candidate(String object, Optional<Tag> tag, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Type> ofVariable(Symbol symbol) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Type.Function> ofFunction(Symbol symbol) {
+            return Optional.empty();
+        }
+    };
+
+    /** Bytes in a guest pointer, 8 or 4. */
+    int wordSize();
+
+    /**
+     * Every type with a bare name, the one to prefer first; names are not unique among modules, nor always within one. A declaration
+     * without a definition is none of them when there is a definition.
+     *
+     * @param tag {@code struct}, {@code union} or {@code enum}; empty for everything else that has a name
+     * @param name the name without the keyword
+     */
+    List<Type> candidates(Optional<Tag> tag, String name);
+
+    /** The type with a bare name as one object means it. */
+    Optional<Type> candidate(String object, Optional<Tag> tag, String name);
+
+    /** The type of a variable, where the data records it. */
+    Optional<Type> ofVariable(Symbol symbol);
+
+    /** The type of a function, where the data records it. */
+    Optional<Type.Function> ofFunction(Symbol symbol);
+
+    /** The type that a typed name means. */
+    default Optional<Type> find(String text) {
+        return TypeName.parse(text)
+                .flatMap(name -> candidates(name.tag(), name.name()).stream()
+                        .findFirst()
+                        .map(base -> name.pointing(base, wordSize())));
+    }
+
+    /** The type that a typed name means in one object. */
+    default Optional<Type> find(String object, String text) {
+        return TypeName.parse(text)
+                .flatMap(name ->
+                        candidate(object, name.tag(), name.name()).map(base -> name.pointing(base, wordSize())));
+    }
+
+    /** A type without typedefs and qualifiers, and with its definition where it only announces one. */
+    default Type complete(Type type) {
+        Type resolved = type.resolved();
+        if (resolved instanceof Type.Forward forward) {
+            return candidates(Optional.of(forward.tag()), forward.name()).stream()
+                    .filter(found -> !(found instanceof Type.Forward))
+                    .findFirst()
+                    .orElse(forward);
+        }
+        return resolved;
+    }
+
+    /**
+     * A structure or union to read by the names of its members.
+     *
+     * @param text its typed name, for example {@code struct proc} or {@code kthread_t}
+     * @throws TypeDataException when there is no such type, or it has no members
+     */
+    default StructLayout layout(String text) {
+        return new StructLayout(
+                this,
+                find(text)
+                        .orElseThrow(() -> new TypeDataException(
+                                "failed to find type " + text + ": No type information available for that name")));
+    }
+}
