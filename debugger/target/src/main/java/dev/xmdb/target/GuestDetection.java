@@ -2,6 +2,7 @@ package dev.xmdb.target;
 
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.guest.GuestDetector;
 import dev.xmdb.target.guest.raw.RawGuest;
 import dev.xmdb.target.memory.AddressSpace;
@@ -54,7 +55,7 @@ final class GuestDetection {
     private Optional<Guest> detectedBy(GuestDetector detector) {
         try {
             return detector.detect(image, virtual, physical);
-        } catch (MemoryFaultException fault) {
+        } catch (MemoryFaultException | GuestDamageException fault) {
             degradations.add("looking for a " + detector.kind() + " guest: " + fault.getMessage());
             return Optional.empty();
         }

@@ -1,7 +1,10 @@
 package dev.xmdb.target.guest;
 
+import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbols;
+import dev.xmdb.target.types.Types;
 import java.util.List;
+import java.util.Optional;
 
 /** The operating system in a domain, as far as it was recognised. */
 public interface Guest {
@@ -19,6 +22,16 @@ public interface Guest {
 
     /** The guest's symbols. */
     Symbols symbols();
+
+    /** The guest's types. */
+    default Types types() {
+        return Types.NONE;
+    }
+
+    /** What follows the stacks of its kernel; empty when nothing is known of them. */
+    default Optional<Unwinder> unwinder() {
+        return Optional.empty();
+    }
 
     /** What could not be found, one sentence each. */
     List<String> degradations();

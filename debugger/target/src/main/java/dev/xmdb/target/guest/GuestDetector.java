@@ -17,6 +17,7 @@ public interface GuestDetector {
      * @param virtual the kernel's address space, which may read nothing
      * @param physical guest-physical memory
      * @return the guest, when it is of this kind
+     * @throws GuestDamageException when it is of this kind, but too damaged to be more than memory and registers
      */
     Optional<Guest> detect(DomainImage image, AddressSpace virtual, AddressSpace physical);
 }

@@ -1,8 +1,8 @@
 package dev.xmdb.target.types;
 
 import dev.xmdb.target.symbols.Symbol;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The types of a guest by name and by symbol, whatever format they come in. Thread-safe. */
 public interface Types {
@@ -15,8 +15,8 @@ public interface Types {
         }
 
         @Override
-        public List<Type> candidates(Optional<Tag> tag, String name) {
-            return List.of();
+        public Stream<Type> candidates(Optional<Tag> tag, String name) {
+            return Stream.of();
         }
 
         @Override
@@ -39,13 +39,13 @@ public interface Types {
     int wordSize();
 
     /**
-     * Every type with a bare name, the one to prefer first; names are not unique among modules, nor always within one. A declaration
+     * Every type with a bare name, the one to prefer first, found as far as somebody asks on; names are not unique among modules, nor always within one. A declaration
      * without a definition is none of them when there is a definition.
      *
      * @param tag {@code struct}, {@code union} or {@code enum}; empty for everything else that has a name
      * @param name the name without the keyword
      */
-    List<Type> candidates(Optional<Tag> tag, String name);
+    Stream<Type> candidates(Optional<Tag> tag, String name);
 
     /** The type with a bare name as one object means it. */
     Optional<Type> candidate(String object, Optional<Tag> tag, String name);
@@ -59,9 +59,8 @@ public interface Types {
     /** The type that a typed name means. */
     default Optional<Type> find(String text) {
         return TypeName.parse(text)
-                .flatMap(name -> candidates(name.tag(), name.name()).stream()
-                        .findFirst()
-                        .map(base -> name.pointing(base, wordSize())));
+                .flatMap(name ->
+                        candidates(name.tag(), name.name()).findFirst().map(base -> name.pointing(base, wordSize())));
     }
 
     /** The type that a typed name means in one object. */
@@ -75,7 +74,7 @@ public interface Types {
     default Type complete(Type type) {
         Type resolved = type.resolved();
         if (resolved instanceof Type.Forward forward) {
-            return candidates(Optional.of(forward.tag()), forward.name()).stream()
+            return candidates(Optional.of(forward.tag()), forward.name())
                     .filter(found -> !(found instanceof Type.Forward))
                     .findFirst()
                     .orElse(forward);

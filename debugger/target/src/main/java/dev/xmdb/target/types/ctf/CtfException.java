@@ -9,7 +9,8 @@ public final class CtfException extends Exception {
     static final String CORRUPT = "File data structure corruption detected";
     static final String DECOMPRESSION = "Failed to decompress CTF data";
 
-    CtfException(String message) {
+    /** A failure that is one sentence. */
+    public CtfException(String message) {
         super(message, null, false, false);
     }
 }

@@ -1,0 +1,11 @@
+package dev.xmdb.target.guest;
+
+/** A guest was recognised, and what leads into its kernel is damaged: one sentence that says what. Carries no stack trace. */
+public final class GuestDamageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Damage that is one sentence. */
+    public GuestDamageException(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.xmdb.target.guest.solaris;
+
+import dev.xmdb.dump.DomainImage;
+import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.memory.AddressSpace;
+import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.stack.FramePointerUnwinder;
+import dev.xmdb.target.stack.Unwinder;
+import dev.xmdb.target.symbols.ObjectSymbols;
+import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.types.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A Solaris kernel. */
+public final class SolarisGuest implements Guest {
+    /** Its kind. */
+    public static final String KIND = "solaris";
+
+    private static final int MAX_PLATFORM = 64;
+    private static final int UUID_LENGTH = 36;
+
+    private final DomainImage image;
+    private final AddressSpace memory;
+    private final DebugInfo debugInfo;
+    private final List<SolarisModule> modules;
+    private final ObjectSymbols symbols;
+    private final KernelTypes types;
+    private final Unwinder unwinder;
+    private final List<String> degradations;
+    private final Optional<Utsname> utsname;
+
+    SolarisGuest(
+            DomainImage image,
+            AddressSpace memory,
+            DebugInfo debugInfo,
+            List<SolarisModule> modules,
+            ObjectSymbols symbols,
+            List<String> found) {
+        this.image = image;
+        this.memory = memory;
+        this.debugInfo = debugInfo;
+        this.modules = modules;
+        this.symbols = symbols;
+        this.degradations = new CopyOnWriteArrayList<>(found);
+        this.types = new KernelTypes(memory, modules, degradations::add);
+        this.unwinder = new FramePointerUnwinder(memory, new SavedArguments(memory, symbols.merged(), types));
+        this.utsname = readUtsname();
+        // The types that every command needs: what is wrong with them is worth knowing at once.
+        if (types.container("genunix").isEmpty()) {
+            degradations.add("no CTF data of genunix: structures of the kernel cannot be read by name");
+        }
+    }
+
+    private Optional<Utsname> readUtsname() {
+        try {
+            return Optional.of(Utsname.read(memory, symbols.valueOf("utsname").orElse(0)));
+        } catch (MemoryFaultException fault) {
+            degradations.add("utsname: " + fault.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String banner() {
+        return utsname.map(name -> name.system() + " " + name.release() + " " + name.version() + " " + name.machine()
+                        + platform()
+                                .map(platform -> " (platform " + platform + ")")
+                                .orElse(""))
+                .orElse("Solaris kernel");
+    }
+
+    /** What the kernel was built for, for example {@code i86xpv}. */
+    public Optional<String> platform() {
+        try {
+            return Optional.of(
+                    StructView.text(memory, symbols.valueOf("platform").orElse(0), MAX_PLATFORM));
+        } catch (MemoryFaultException fault) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<String> statusLines() {
+        var lines = new ArrayList<String>();
+        lines.add("debugging domain crash dump " + image.path() + " (" + memory.wordSize() * Byte.SIZE + "-bit) from "
+                + utsname.map(Utsname::node).orElse("unknown machine"));
+        lines.add("operating system: "
+                + utsname.map(name -> name.release() + " " + name.version() + " (" + name.machine() + ")")
+                        .orElse("unknown"));
+        uuid().ifPresent(uuid -> lines.add("image uuid: " + (uuid.isEmpty() ? "(not set)" : uuid)));
+        return List.copyOf(lines);
+    }
+
+    private Optional<String> uuid() {
+        OptionalLong at = symbols.valueOf("dump_osimage_uuid");
+        try {
+            return at.isEmpty() ? Optional.empty() : Optional.of(StructView.text(memory, at.getAsLong(), UUID_LENGTH));
+        } catch (MemoryFaultException fault) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public ObjectSymbols symbols() {
+        return symbols;
+    }
+
+    @Override
+    public Types types() {
+        return types;
+    }
+
+    @Override
+    public Optional<Unwinder> unwinder() {
+        return Optional.of(unwinder);
+    }
+
+    /** What the kernel left for debuggers. */
+    public DebugInfo debugInfo() {
+        return debugInfo;
+    }
+
+    /** The kernel's address space. */
+    public AddressSpace memory() {
+        return memory;
+    }
+
+    /** The modules in the order of the kernel's list, loaded or not. */
+    public List<SolarisModule> modules() {
+        return modules;
+    }
+
+    /** The module whose code or data holds an address. */
+    public Optional<SolarisModule> moduleAt(long address) {
+        return modules.stream().filter(module -> module.contains(address)).findFirst();
+    }
+
+    @Override
+    public List<String> degradations() {
+        return List.copyOf(degradations);
+    }
+}
