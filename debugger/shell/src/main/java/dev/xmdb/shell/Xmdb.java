@@ -5,6 +5,7 @@ import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.engine.run.DebugSession;
 import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
+import dev.xmdb.engine.run.UnexpectedFailure;
 import dev.xmdb.shell.host.HostShell;
 import dev.xmdb.shell.host.Messages;
 import dev.xmdb.shell.host.ProgressLine;
@@ -21,6 +22,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class Xmdb {
     private final StandardStreams streams;
     private final Map<String, String> environment;
     private final OutputStream out;
+    private final Writer text;
     private final ProgressLine progress;
     private final Messages messages;
 
@@ -41,7 +44,8 @@ final class Xmdb {
         this.environment = environment;
         this.out = new BufferedOutputStream(streams.out(), OUTPUT_BUFFER);
         this.progress = new ProgressLine(streams.err(), streams.errTerminal(), System::nanoTime);
-        this.messages = new Messages(streams.err(), out, progress);
+        this.text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        this.messages = new Messages(streams.err(), text, progress);
     }
 
     /** Runs. Whatever happens ends in a message and a status, never in a stack trace. */
@@ -52,10 +56,8 @@ final class Xmdb {
                 case CommandLineRequest.Refuse refuse -> refuse(refuse.reason());
                 case CommandLineRequest.Run run -> debug(run.options());
             };
-        } catch (OutOfMemoryError e) {
-            return refuse("failed to allocate needed memory");
-        } catch (RuntimeException | StackOverflowError e) {
-            return refuse("internal error: " + e);
+        } catch (RuntimeException | VirtualMachineError failure) {
+            return refuse(UnexpectedFailure.sentence("xmdb " + String.join(" ", arguments), failure));
         }
     }
 
@@ -116,9 +118,8 @@ final class Xmdb {
         if (options.form() == Options.Form.JSONL) {
             return new JsonLinesRenderer(out);
         }
-        var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         return options.color().applies(streams.outTerminal(), environment)
-                ? new StyledTextRenderer(writer)
-                : new TextRenderer(writer);
+                ? new StyledTextRenderer(text)
+                : new TextRenderer(text);
     }
 }

@@ -19,14 +19,4 @@ public record TargetOptions(OptionalLong cr3, Optional<String> guest, OptionalLo
     public TargetOptions withCr3(long root) {
         return new TargetOptions(OptionalLong.of(root), guest, kaslr);
     }
-
-    /** The same with a kind of guest given. */
-    public TargetOptions withGuest(String kind) {
-        return new TargetOptions(cr3, Optional.of(kind), kaslr);
-    }
-
-    /** The same with a distance given. */
-    public TargetOptions withKaslr(long distance) {
-        return new TargetOptions(cr3, guest, OptionalLong.of(distance));
-    }
 }

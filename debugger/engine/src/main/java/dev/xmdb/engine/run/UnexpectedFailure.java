@@ -1,7 +1,7 @@
 package dev.xmdb.engine.run;
 
 /** What no command means to happen, as one sentence: too little memory, a file that shrank, a mistake in the program. */
-final class UnexpectedFailure {
+public final class UnexpectedFailure {
 
     private UnexpectedFailure() {}
 
@@ -11,7 +11,7 @@ final class UnexpectedFailure {
      * @param where the command as it is typed, or what else was going on
      * @param failure what happened
      */
-    static String sentence(String where, Throwable failure) {
+    public static String sentence(String where, Throwable failure) {
         return switch (failure) {
             case StackOverflowError ignored -> where + ": nested too deeply";
             case OutOfMemoryError ignored -> where + ": failed to allocate needed memory";
