@@ -9,6 +9,7 @@ import dev.xmdb.target.Target;
 import dev.xmdb.target.TargetOptions;
 import dev.xmdb.target.Targets;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,8 @@ class DamagedImagesTest {
                 .forEach(module -> module.dcmds()
                         .forEach(dcmd -> dcmd.spec().examples().forEach(example -> commands.add(example.command()))));
         var random = new Random(20_070_526);
+        // Processor time, so that a busy machine fails nothing.
+        var clock = ManagementFactory.getThreadMXBean();
         int opened = 0;
         for (int i = 0; i < IMAGES; i++) {
             Path file = folder.resolve("damaged.core");
@@ -57,10 +60,10 @@ class DamagedImagesTest {
                 opened++;
                 for (String command : commands) {
                     var session = new Conversation(target);
-                    long start = System.nanoTime();
+                    long start = clock.getCurrentThreadCpuTime();
                     String messages = session.errors(command);
                     assertThat(messages).as("image %d, %s", i, command).doesNotContain("internal error");
-                    assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    assertThat(Duration.ofNanos(clock.getCurrentThreadCpuTime() - start))
                             .as("image %d, %s", i, command)
                             .isLessThan(PATIENCE);
                 }
