@@ -41,10 +41,10 @@ public sealed interface FrameTable permits P2mTable, PfnTable, MfnTable, SlotOrd
      * Copies the numbers of consecutive entries.
      *
      * @param first first entry
-     * @param count number of entries, at most {@link TableBatch#CAPACITY}
-     * @param batch receives guest frames, and machine frames where they are {@link MachineFrames#LISTED}
+     * @param count number of entries
+     * @param numbers receives the guest frame of each, and behind it the machine frame where those are {@link MachineFrames#LISTED}
      */
-    void load(long first, int count, TableBatch batch);
+    void load(long first, int count, long[] numbers);
 
     /**
      * Whether an entry is of the kind that a zero-filled table is made of. It is meant only when nothing before it names frame 0.

@@ -32,20 +32,14 @@ record MfnTable(MemorySegment table, int width, boolean listed) implements Frame
     }
 
     @Override
-    public void load(long first, int count, TableBatch batch) {
-        long[] pfns = batch.pfns();
-        long[] mfns = batch.mfns();
-        if (width == Long.BYTES) {
-            MemorySegment.copy(table, LittleEndian.LONG, first * width, mfns, 0, count);
-        } else {
-            int[] words = new int[count];
-            MemorySegment.copy(table, LittleEndian.INT, first * width, words, 0, count);
-            for (int index = 0; index < count; index++) {
-                mfns[index] = words[index] == -1 ? Frames.ABSENT : Integer.toUnsignedLong(words[index]);
-            }
-        }
+    public void load(long first, int count, long[] numbers) {
+        int next = 0;
         for (int index = 0; index < count; index++) {
-            pfns[index] = plausible(mfns[index]) ? first + index : Frames.ABSENT;
+            long mfn = raw(first + index);
+            numbers[next++] = plausible(mfn) ? first + index : Frames.ABSENT;
+            if (listed) {
+                numbers[next++] = mfn;
+            }
         }
     }
 

@@ -9,7 +9,6 @@ record P2mTable(MemorySegment table) implements FrameTable {
     static final long ENTRY = 16;
 
     private static final long MFN = 8;
-    private static final int WORDS = 2;
 
     @Override
     public long entries() {
@@ -32,16 +31,9 @@ record P2mTable(MemorySegment table) implements FrameTable {
     }
 
     @Override
-    public void load(long first, int count, TableBatch batch) {
-        // One bulk copy and plain array loops: this runs once, before the JIT has seen anything of it.
-        long[] words = batch.words();
-        long[] pfns = batch.pfns();
-        long[] mfns = batch.mfns();
-        MemorySegment.copy(table, LittleEndian.LONG, first * ENTRY, words, 0, count * WORDS);
-        for (int index = 0; index < count; index++) {
-            pfns[index] = words[index * WORDS];
-            mfns[index] = words[index * WORDS + 1];
-        }
+    public void load(long first, int count, long[] numbers) {
+        // One bulk copy: this runs once, before the JIT has seen anything of it.
+        MemorySegment.copy(table, LittleEndian.LONG, first * ENTRY, numbers, 0, count * 2);
     }
 
     @Override

@@ -29,8 +29,8 @@ record PfnTable(MemorySegment table) implements FrameTable {
     }
 
     @Override
-    public void load(long first, int count, TableBatch batch) {
-        MemorySegment.copy(table, LittleEndian.LONG, first * ENTRY, batch.pfns(), 0, count);
+    public void load(long first, int count, long[] numbers) {
+        MemorySegment.copy(table, LittleEndian.LONG, first * ENTRY, numbers, 0, count);
     }
 
     @Override

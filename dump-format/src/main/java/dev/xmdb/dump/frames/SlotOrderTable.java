@@ -26,10 +26,9 @@ record SlotOrderTable(long entries, boolean knownHoles) implements FrameTable {
     }
 
     @Override
-    public void load(long first, int count, TableBatch batch) {
-        long[] pfns = batch.pfns();
+    public void load(long first, int count, long[] numbers) {
         for (int index = 0; index < count; index++) {
-            pfns[index] = pfn(first + index);
+            numbers[index] = pfn(first + index);
         }
     }
 

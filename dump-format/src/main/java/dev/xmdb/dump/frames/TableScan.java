@@ -7,6 +7,7 @@ import dev.xmdb.dump.Frames;
  * nothing for an entry that continues a run, because large images have tens of millions of entries and few runs.
  */
 final class TableScan {
+    private static final int BATCH = 4096;
     private static final int RUNS_ALWAYS_KEPT = 1 << 16;
     private static final int ENTRIES_PER_RUN = 16;
     private static final long NO_CONTINUATION = -2;
@@ -102,37 +103,37 @@ final class TableScan {
     }
 
     private void run() {
-        TableBatch batch = new TableBatch();
-        // Where machine frames are not listed, both numbers are taken to be one, and nobody asks for the machine side.
-        long[] mfns = listed ? batch.mfns() : batch.pfns();
+        int numbersPerEntry = listed ? 2 : 1;
+        long[] numbers = new long[BATCH * numbersPerEntry];
         long entries = table.entries();
         for (long first = 0; first < entries; ) {
             // A batch never straddles the end of the file's pages: runs end there.
             long end = first < slotsInFile ? Math.min(entries, slotsInFile) : entries;
-            int count = (int) Math.min(TableBatch.CAPACITY, end - first);
+            int count = (int) Math.min(BATCH, end - first);
             if (first == slotsInFile) {
                 closeRun(first);
             }
-            table.load(first, count, batch);
-            follow(first, count, batch.pfns(), mfns);
+            table.load(first, count, numbers);
+            follow(first, numbers, count * numbersPerEntry, numbersPerEntry);
             first += count;
         }
         closeRun(entries);
     }
 
-    private void follow(long first, int count, long[] pfns, long[] mfns) {
+    /** Where machine frames are not listed, both numbers are taken to be one, and nobody asks for the machine side. */
+    private void follow(long first, long[] numbers, int length, int numbersPerEntry) {
         long expectedPfn = nextPfn;
         long expectedMfn = nextMfn;
-        for (int index = 0; index < count; index++) {
-            long pfn = pfns[index];
-            long mfn = mfns[index];
+        for (int at = 0; at < length; at += numbersPerEntry) {
+            long pfn = numbers[at];
+            long mfn = numbers[at + numbersPerEntry - 1];
             if (pfn == expectedPfn && mfn == expectedMfn && plausible(pfn | mfn)) {
                 expectedPfn++;
                 expectedMfn++;
             } else {
                 nextPfn = expectedPfn;
                 nextMfn = expectedMfn;
-                startRun(first + index, pfn, mfn);
+                startRun(first + at / numbersPerEntry, pfn, mfn);
                 expectedPfn = nextPfn;
                 expectedMfn = nextMfn;
             }
