@@ -16,6 +16,7 @@ import dev.xmdb.target.types.ctf.CtfOf;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SolarisGuestTest {
@@ -186,6 +187,70 @@ class SolarisGuestTest {
                         new StackFrame(TEXT + 0x1140, STACK + 0x900, List.of()),
                         new StackFrame(TEXT + 0x1208, STACK + 0xff0, List.of()));
         assertThat(unwind.end().cause()).isEqualTo(Unwind.Cause.OUTERMOST);
+    }
+
+    /** A kernel with one function of some type whose code stores what it is told, and the values in its frame. */
+    private static List<Long> argumentsOf(String code, Consumer<CtfOf> type) {
+        CtfOf types = CtfOf.parent();
+        int word = types.whole("long", 8, 1, 64);
+        types.struct("small", 8, new CtfOf.M("s", word, 0));
+        types.struct("large", 24, new CtfOf.M("l", word, 0));
+        type.accept(types);
+        KernelOf kernel = kernel();
+        kernel.add(
+                "probe",
+                TEXT + 0x4000,
+                0x100,
+                kernel.table().symbol("probe", 1, 2, TEXT + 0x4000, 0x100),
+                types.bytes());
+        kernel.memory.put(TEXT + 0x4000, new byte[0x100]);
+        code(kernel, TEXT + 0x4000, code);
+        kernel.memory.put(STACK, new byte[0x1000]);
+        for (int slot = 1; slot <= 6; slot++) {
+            kernel.memory.word(STACK + 0x800 - 8L * slot, slot);
+        }
+        for (int place = 0; place < 40; place++) {
+            kernel.memory.word(STACK + 0x810 + 8L * place, 0x100 + place);
+        }
+        return kernel.guest()
+                .unwinder()
+                .orElseThrow()
+                .unwind(new Unwinder.Start(TEXT + 0x40f0, 0, STACK + 0x800))
+                .frames()
+                .getFirst()
+                .arguments();
+    }
+
+    private static final String ALL_SAVED = "55 4889e5 57 56 52 51 4150 4151";
+
+    @Test
+    void moreThanSixArgumentsGoOnAboveTheFrame() {
+        assertThat(argumentsOf(ALL_SAVED, types -> types.code(1, 1, 1, 1, 1, 1, 1, 1, 1)))
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 0x100L, 0x101L);
+    }
+
+    @Test
+    void aVariadicFunctionShowsItsNamedArguments() {
+        assertThat(argumentsOf(ALL_SAVED, types -> types.code(1, 1, 1, 0))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aLargeResultMovesTheArgumentsByOneSlot() {
+        assertThat(argumentsOf(ALL_SAVED, types -> types.code(3, 1, 1))).containsExactly(2L, 3L);
+        assertThat(argumentsOf("55 4889e5 488975f8", types -> types.code(3, 1))).containsExactly(1L);
+        assertThat(argumentsOf(ALL_SAVED, types -> types.code(2, 1, 1))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aSmallStructureAmongTheArgumentsLeavesThemAllUnknown() {
+        assertThat(argumentsOf(ALL_SAVED, types -> types.code(1, 1, 2))).isEmpty();
+        assertThat(argumentsOf(ALL_SAVED, types -> types.code(1, 1, 1, 1, 1, 1, 2)))
+                .hasSize(6);
+    }
+
+    @Test
+    void aFunctionWithoutATypeShowsNoArguments() {
+        assertThat(argumentsOf(ALL_SAVED, CtfOf::untypedCode)).isEmpty();
     }
 
     @Test
