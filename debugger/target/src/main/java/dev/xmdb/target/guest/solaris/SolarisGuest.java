@@ -134,6 +134,20 @@ public final class SolarisGuest implements Guest {
         return memory;
     }
 
+    /**
+     * The frame of the top page table of an address space, found as the kernel does: by its hat and the hat's top htable.
+     *
+     * @param as address of its {@code struct as}
+     * @return a pseudo-physical frame number (pfn)
+     * @throws dev.xmdb.target.memory.MemoryFaultException when the way there is not in memory
+     * @throws dev.xmdb.target.types.TypeDataException when the kernel's types do not tell where an address space has its hat
+     */
+    public long topTable(long as) {
+        long hat = types.layout("struct as").at(memory, as).number("a_hat");
+        long htable = memory.readWord(hat + debugInfo.hatHtable());
+        return memory.readWord(htable + debugInfo.htablePfn());
+    }
+
     /** The modules in the order of the kernel's list, loaded or not. */
     public List<SolarisModule> modules() {
         return modules;

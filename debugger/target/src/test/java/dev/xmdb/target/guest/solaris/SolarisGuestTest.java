@@ -16,6 +16,7 @@ import dev.xmdb.target.types.ctf.CtfOf;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -413,5 +414,55 @@ class SolarisGuestTest {
         assertThat(kernel.guest().degradations().getFirst())
                 .isEqualTo(
                         "failed to load CTF data for genunix: 18446744073709551615 bytes are more than any kernel has");
+    }
+
+    /** Damages some bytes on the way to the modules, their tables and their types, then asks for everything. */
+    @Test
+    void noDamageDoesMoreThanDegrade() {
+        var random = new Random(5);
+        for (int round = 0; round < 400; round++) {
+            KernelOf kernel = stack();
+            for (int change = random.nextInt(1, 9); change > 0; change--) {
+                long where = random.nextInt(8) == 0
+                        ? KernelOf.WIDE_INFO + random.nextInt(64)
+                        : kernel.modctl(random.nextInt(3)) + random.nextInt(0x1200);
+                kernel.memory.put(where, 1, random.nextBoolean() ? random.nextInt() : 0xff);
+            }
+            try {
+                kernel.detect().ifPresent(found -> askEverything((SolarisGuest) found));
+            } catch (GuestDamageException damaged) {
+                assertThat(damaged).hasMessageNotContaining("null");
+            }
+        }
+    }
+
+    private static void askEverything(SolarisGuest guest) {
+        guest.symbols().merged().all().forEach(symbol -> {
+            guest.types().ofFunction(symbol);
+            guest.types().ofVariable(symbol);
+        });
+        assertThat(guest.types().find("struct nobody")).isEmpty();
+        Unwind unwind =
+                guest.unwinder().orElseThrow().unwind(new Unwinder.Start(TEXT + 0x1050, STACK + 0x7c0, STACK + 0x800));
+        assertThat(unwind.frames()).isNotEmpty();
+        assertThat(guest.statusLines()).hasSizeBetween(2, 3);
+        assertThat(guest.degradations()).hasSizeLessThan(20);
+    }
+
+    @Test
+    void theRootOfAnAddressSpaceIsFoundThroughItsTopTable() {
+        KernelOf kernel = kernel();
+        CtfOf types = CtfOf.parent();
+        int word = types.whole("long", 8, 1, 64);
+        types.struct("as", 64, new CtfOf.M("a_lock", word, 0), new CtfOf.M("a_hat", word, 128));
+        kernel.add("mm", TEXT + 0x5000, 0x100, kernel.table(), types.bytes());
+        long as = DATA + 0x1000;
+        long hat = DATA + 0x1100;
+        long htable = DATA + 0x1200;
+        kernel.memory.word(as + 16, hat).word(hat + 0x90, htable).word(htable + 40, 0x15c3);
+        assertThat(kernel.guest().topTable(as)).isEqualTo(0x15c3);
+        kernel.memory.word(as + 16, 0x8000);
+        SolarisGuest broken = kernel.guest();
+        assertThatThrownBy(() -> broken.topTable(as)).hasMessage("no virtual memory at 8090: no page");
     }
 }
