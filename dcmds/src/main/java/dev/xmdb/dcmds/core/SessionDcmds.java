@@ -6,9 +6,7 @@ import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.xmdb.engine.Version;
 import java.util.List;
 
 /** The session itself: {@code ::quit $q ::version}. */
@@ -37,14 +35,8 @@ final class SessionDcmds {
     }
 
     private static Status version(Invocation in) {
-        try (var resource = SessionDcmds.class.getResourceAsStream("version.txt")) {
-            String version = resource == null
-                    ? "(unknown version)"
-                    : new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
-            in.out().emit(new Fields().text("version", version).row("xmdb " + version));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String version = Version.current();
+        in.out().emit(new Fields().text("version", version).row("xmdb " + version));
         return Status.OK;
     }
 }

@@ -50,6 +50,7 @@ final class StatusDcmd {
                 .quantity("bits", bits(target))
                 .text("guest", guest.kind())
                 .text("banner", guest.banner())
+                .text("recognised_by", guest.sign())
                 .text("kind", image.kind().name().toLowerCase(Locale.ROOT))
                 .quantity("vcpus", target.vcpus().size())
                 .text("paging", paging(target))
@@ -65,6 +66,13 @@ final class StatusDcmd {
         return Status.OK;
     }
 
+    private static String operatingSystem(Guest guest) {
+        if (guest.banner().isEmpty()) {
+            return "not recognised";
+        }
+        return SingleLine.of(guest.banner()) + (guest.sign().isEmpty() ? "" : " (recognised by " + guest.sign() + ")");
+    }
+
     private static List<String> lines(Target target, FrameStatistics frames, List<String> degradations) {
         DomainImage image = target.image();
         Guest guest = target.guest();
@@ -75,8 +83,7 @@ final class StatusDcmd {
                     "debugging domain crash dump %s (%d-bit)",
                     SingleLine.of(image.path().toString()),
                     bits(target)));
-            lines.add("operating system: "
-                    + (guest.banner().isEmpty() ? "not recognised" : SingleLine.of(guest.banner())));
+            lines.add("operating system: " + operatingSystem(guest));
         }
         lines.add(String.format(Locale.ROOT, "domain: %s, %s, %s", kind(image), vcpus(target), pagingText(target)));
         lines.add(String.format(

@@ -48,11 +48,13 @@ public final class HelpText {
         }
         if (!spec.options().isEmpty()) {
             text.append("\nOPTIONS\n");
+            int columns = spec.options().stream()
+                    .mapToInt(option -> head(option).length() + 2)
+                    .reduce(OPTION_COLUMNS, Math::max);
             for (OptionSpec option : spec.options()) {
-                String head = "-" + option.letter() + (option.argument().isEmpty() ? "" : " " + option.argument());
                 var help = new StringBuilder();
-                wrap(help, INDENT + OPTION_COLUMNS, option.help());
-                text.append(String.format(Locale.ROOT, "  %-" + (OPTION_COLUMNS - 1) + "s ", head));
+                wrap(help, INDENT + columns, option.help());
+                text.append(String.format(Locale.ROOT, "  %-" + (columns - 1) + "s ", head(option)));
                 text.append(help.toString().stripLeading());
             }
         }
@@ -79,6 +81,10 @@ public final class HelpText {
     }
 
     /** Appends a paragraph as indented lines that fit a terminal; a word is never broken. */
+    private static String head(OptionSpec option) {
+        return "-" + option.letter() + (option.argument().isEmpty() ? "" : " " + option.argument());
+    }
+
     private static void wrap(StringBuilder text, int indent, String paragraph) {
         int column = 0;
         for (String word : paragraph.strip().split(" +", -1)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.FrameNaming;
+import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.paging.PagingMode;
 import dev.xmdb.target.paging.Translation;
@@ -198,12 +199,11 @@ class RealImagesTest {
     void theKernelsBannerIsFound(String name) throws IOException {
         String version =
                 Files.readString(RealImages.truth(name, "guest-version.txt")).strip();
-        String banner = target(name).guest().banner();
+        Guest guest = target(name).guest();
         // /proc/version and linux_banner are one string.
         assertThat(version).contains("Linux version 6.1.0");
-        assertThat(banner)
-                .startsWith(version.substring(version.indexOf("Linux version")))
-                .contains("physical 0x");
+        assertThat(guest.banner()).isEqualTo(version.substring(version.indexOf("Linux version")));
+        assertThat(guest.sign()).startsWith("its banner at physical 0x");
     }
 
     private record LabPage(String what, long va, long pfn, String hex) {}

@@ -1,5 +1,6 @@
 package dev.xmdb.shell.options;
 
+import dev.xmdb.engine.Version;
 import dev.xmdb.shell.options.CommandLineRequest.Print;
 import dev.xmdb.shell.options.CommandLineRequest.Refuse;
 import dev.xmdb.shell.options.CommandLineRequest.Run;
@@ -75,11 +76,11 @@ public final class CommandLineParser {
         spec.addOption(value("--cr3", "HEX", "page-table root, instead of vCPU 0's"));
         spec.addOption(value("--kaslr", "HEX", "displacement of the guest's kernel"));
         spec.addOption(value("--guest", "KIND", "solaris, linux or raw, instead of detection"));
-        spec.addOption(flag("--allow-shell", "allow ! outside an interactive terminal"));
+        spec.addOption(flag("allow ! outside an interactive terminal", "--allow-shell"));
         spec.addOption(value("--color", "WHEN", "auto, always or never"));
-        spec.addOption(flag("-S", "skip the rc file"));
-        spec.addOption(flag("-V", "print the version"));
-        spec.addOption(flag("-h", "print this"));
+        spec.addOption(flag("skip the rc file", "-S"));
+        spec.addOption(flag("print the version", "-V", "--version"));
+        spec.addOption(flag("print this", "-h", "--help"));
         spec.addPositional(PositionalParamSpec.builder()
                 .type(List.class)
                 .auxiliaryTypes(String.class)
@@ -92,7 +93,8 @@ public final class CommandLineParser {
     private static String usage(CommandSpec spec) {
         var text = new StringBuilder(USAGE_HEAD);
         for (OptionSpec option : spec.options()) {
-            String form = option.longestName() + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
+            String form =
+                    String.join(", ", option.names()) + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
             text.append("  ")
                     .append(form)
                     .append(" ".repeat(Math.max(1, HELP_COLUMN - form.length())))
@@ -128,8 +130,8 @@ public final class CommandLineParser {
                 .build();
     }
 
-    private static OptionSpec flag(String name, String help) {
-        return OptionSpec.builder(name)
+    private static OptionSpec flag(String help, String name, String... others) {
+        return OptionSpec.builder(name, others)
                 .arity("0")
                 .type(boolean.class)
                 .description(help)

@@ -1,8 +1,8 @@
 package dev.xmdb.shell.terminal;
 
 import dev.xmdb.dump.DomainImage;
+import dev.xmdb.engine.Version;
 import dev.xmdb.engine.output.SafeText;
-import dev.xmdb.shell.options.Version;
 import dev.xmdb.target.Target;
 import java.util.Optional;
 

@@ -15,6 +15,11 @@ public interface Guest {
     /** One line that names what was recognised, for example the kernel's banner; empty when nothing was. May hold anything. */
     String banner();
 
+    /** What it was recognised by, for example {@code its banner at physical 0x2161900}; empty where that goes without saying. */
+    default String sign() {
+        return "";
+    }
+
     /** Lines that {@code ::status} prints before all others (the seed's two lines of a Solaris guest); usually none. */
     default List<String> statusLines() {
         return List.of();

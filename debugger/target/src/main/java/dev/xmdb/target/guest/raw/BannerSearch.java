@@ -39,8 +39,16 @@ final class BannerSearch {
         this.virtual = virtual;
     }
 
-    /** One line that says what was found and where. */
-    Optional<String> find() {
+    /**
+     * What was found.
+     *
+     * @param banner the kernel's own words, or its name where it leaves none
+     * @param sign what it was recognised by
+     */
+    record Finding(String banner, String sign) {}
+
+    /** The first thing found. */
+    Optional<Finding> find() {
         try {
             return solaris().or(this::linuxByMapping).or(this::linuxByFrames);
         } catch (InternalError | IndexOutOfBoundsException fileShrank) {
@@ -48,11 +56,11 @@ final class BannerSearch {
         }
     }
 
-    private Optional<String> solaris() {
+    private Optional<Finding> solaris() {
         for (long address : SOLARIS_DEBUG_INFO) {
             boolean reachable = virtual.wordSize() == 8 || address >>> Integer.SIZE == 0;
             if (reachable && magicAt(address)) {
-                return Optional.of("Solaris kernel" + where("debug_info page at virtual", address));
+                return Optional.of(new Finding("Solaris kernel", at("debug_info page at virtual", address)));
             }
         }
         return Optional.empty();
@@ -62,7 +70,7 @@ final class BannerSearch {
         return virtual.readable(address, Integer.BYTES) == Integer.BYTES && virtual.readInt(address) == SOLARIS_MAGIC;
     }
 
-    private Optional<String> linuxByMapping() {
+    private Optional<Finding> linuxByMapping() {
         if (!(virtual instanceof PagedMemory paged)
                 || (paged.mode() != PagingMode.LONG_4_LEVEL && paged.mode() != PagingMode.LONG_5_LEVEL)) {
             return Optional.empty();
@@ -75,7 +83,7 @@ final class BannerSearch {
             Optional<LinuxBanner> hit = scan(from, length);
             if (hit.isPresent()) {
                 Translation place = paged.translate(at + hit.get().offset() - from);
-                return hit.map(banner -> banner.text() + where(place));
+                return hit.map(banner -> new Finding(banner.text(), at(place)));
             }
             at = paged.tables().nextReadable(at + length, LINUX_IMAGE_END);
         }
@@ -92,13 +100,13 @@ final class BannerSearch {
         return length;
     }
 
-    private String where(Translation place) {
+    private String at(Translation place) {
         if (!(place.outcome() instanceof Translation.Outcome.Mapped mapped)) {
             return "";
         }
         long pfn = image.frameNaming() == FrameNaming.MFN ? image.frames().pfnOfMfn(mapped.frame()) : mapped.frame();
         return pfn < 0
-                ? where("banner at virtual", place.address())
+                ? at("banner at virtual", place.address())
                 : physically((pfn << Frames.PAGE_SHIFT) | (place.address() & (Frames.PAGE_SIZE - 1)));
     }
 
@@ -114,33 +122,33 @@ final class BannerSearch {
                 && absent.level() >= GIGABYTE_LEVEL;
     }
 
-    private Optional<String> linuxByFrames() {
+    private Optional<Finding> linuxByFrames() {
         if (linuxRuledOut()) {
             return Optional.empty();
         }
         budget = PHYSICAL_BUDGET;
         var found = new Object() {
-            Optional<String> banner = Optional.empty();
+            Optional<Finding> banner = Optional.empty();
         };
         image.frames().forEachRun(run -> {
             if (found.banner.isEmpty() && budget > 0) {
                 long from = image.frames().fileOffsetOfPfn(run.pfn());
                 if (from >= 0) {
                     found.banner = scan(from, run.length() << Frames.PAGE_SHIFT)
-                            .map(hit ->
-                                    hit.text() + physically((run.pfn() << Frames.PAGE_SHIFT) + hit.offset() - from));
+                            .map(hit -> new Finding(
+                                    hit.text(), physically((run.pfn() << Frames.PAGE_SHIFT) + hit.offset() - from)));
                 }
             }
         });
         return found.banner;
     }
 
-    private static String where(String what, long address) {
-        return " (recognised by its " + what + " 0x" + Long.toHexString(address) + ")";
+    private static String at(String what, long address) {
+        return "its " + what + " 0x" + Long.toHexString(address);
     }
 
     private static String physically(long address) {
-        return where("banner at physical", address);
+        return at("banner at physical", address);
     }
 
     private Optional<LinuxBanner> scan(long from, long length) {

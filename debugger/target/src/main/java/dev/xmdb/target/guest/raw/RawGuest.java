@@ -12,9 +12,11 @@ public final class RawGuest implements Guest {
     /** Its kind. */
     public static final String KIND = "raw";
 
+    private static final BannerSearch.Finding NOTHING = new BannerSearch.Finding("", "");
+
     private final BannerSearch search;
     private final List<String> degradations;
-    private @Nullable String banner;
+    private BannerSearch.@Nullable Finding finding;
 
     /**
      * A raw guest.
@@ -34,11 +36,20 @@ public final class RawGuest implements Guest {
     }
 
     @Override
-    public synchronized String banner() {
-        String known = banner;
+    public String banner() {
+        return finding().banner();
+    }
+
+    @Override
+    public String sign() {
+        return finding().sign();
+    }
+
+    private synchronized BannerSearch.Finding finding() {
+        BannerSearch.Finding known = finding;
         if (known == null) {
-            known = search.find().orElse("");
-            banner = known;
+            known = search.find().orElse(NOTHING);
+            finding = known;
         }
         return known;
     }

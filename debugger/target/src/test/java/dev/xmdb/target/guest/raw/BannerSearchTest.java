@@ -21,6 +21,11 @@ class BannerSearchTest {
         return new RawGuest(image, virtual, List.of()).banner();
     }
 
+    private static String bannerAndSign(ImageOf image, AddressSpace virtual) {
+        var guest = new RawGuest(image, virtual, List.of());
+        return guest.banner() + " by " + guest.sign();
+    }
+
     private static String bannerWithoutRoot(ImageOf image) {
         return banner(image, new RootlessMemory(image, 8));
     }
@@ -38,8 +43,7 @@ class BannerSearchTest {
     @Test
     void aLinuxBannerIsFoundWhereTheKernelIsMapped() {
         ImageOf image = ImageOf.pv(8, 16).page(0x50).text(0x99, 0x900, LINE + "\n");
-        assertThat(banner(image, mapped(image, 0x99)))
-                .isEqualTo(LINE + " (recognised by its banner at physical 0x1900)");
+        assertThat(bannerAndSign(image, mapped(image, 0x99))).isEqualTo(LINE + " by its banner at physical 0x1900");
     }
 
     @Test
@@ -53,7 +57,8 @@ class BannerSearchTest {
     @Test
     void withoutPageTablesTheFramesAreSearched() {
         ImageOf image = ImageOf.hvm(8).page(0x3).text(0x80, 0x40, LINE + "\n");
-        assertThat(bannerWithoutRoot(image)).isEqualTo(LINE + " (recognised by its banner at physical 0x80040)");
+        assertThat(bannerAndSign(image, new RootlessMemory(image, 8)))
+                .isEqualTo(LINE + " by its banner at physical 0x80040");
     }
 
     @Test
@@ -96,8 +101,8 @@ class BannerSearchTest {
                 .entry(0x13, 511, 0x14000 | P)
                 .putInt(0x14, 0, 0xdeb116edL);
         var root = PageTableRoot.of(0x10000, PagingMode.LONG_4_LEVEL, DomainKind.PV);
-        assertThat(banner(image, new PagedMemory(image, new PageTables(image, root, true), 16)))
-                .isEqualTo("Solaris kernel (recognised by its debug_info page at virtual 0xfffffffffb7ff000)");
+        assertThat(bannerAndSign(image, new PagedMemory(image, new PageTables(image, root, true), 16)))
+                .isEqualTo("Solaris kernel by its debug_info page at virtual 0xfffffffffb7ff000");
     }
 
     @Test

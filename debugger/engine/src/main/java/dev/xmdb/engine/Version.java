@@ -1,4 +1,4 @@
-package dev.xmdb.shell.options;
+package dev.xmdb.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ public final class Version {
 
     /** For example {@code 1.2.0}. */
     public static String current() {
-        try (InputStream in = Version.class.getResourceAsStream("/dev/xmdb/shell/version.txt")) {
+        try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
             return in == null ? "(no version)" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
