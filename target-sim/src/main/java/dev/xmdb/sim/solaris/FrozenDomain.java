@@ -1,0 +1,47 @@
+package dev.xmdb.sim.solaris;
+
+import dev.xmdb.dump.Frames;
+import dev.xmdb.dump.XenVersion;
+import dev.xmdb.dump.elf.ElfDumpCoreWriter;
+import dev.xmdb.dump.xccore.XcCoreWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A domain that stands still: its memory, its vCPUs, and the truth about it.
+ *
+ * @param contexts of the vCPUs, as the hypervisor keeps them
+ * @param sharedInfo the page that it shares with the hypervisor
+ * @param truth what is in the image, for whoever checks a debugger
+ */
+public record FrozenDomain(Kernel kernel, List<byte[]> contexts, byte[] sharedInfo, Map<String, Object> truth) {
+    private static final XenVersion HOST = new XenVersion(
+            3,
+            4,
+            ".2",
+            "gcc version 3.4.3 (csl-sol210-3_4-20050802)",
+            "xen-discuss",
+            "opensolaris.org",
+            "Tue Oct 13 12:02:43 PDT 2009",
+            "xen-3.0-x86_64 xen-3.0-x86_32p hvm-3.0-x86_32 hvm-3.0-x86_32p hvm-3.0-x86_64 ",
+            "unavailable",
+            0xffff800000000000L,
+            Frames.PAGE_SIZE);
+
+    /** Writes the image as an ELF dump-core. */
+    public void writeElf(Path path) throws IOException {
+        ElfDumpCoreWriter writer = ElfDumpCoreWriter.paravirtualised(Long.BYTES).xenVersion(HOST);
+        contexts.forEach(writer::vcpu);
+        writer.sharedInfo(sharedInfo);
+        writer.write(path, kernel.memory().withoutHoles());
+    }
+
+    /** Writes the image in the container of Xen 3.0. */
+    public void writeXcCore(Path path) throws IOException {
+        XcCoreWriter writer = XcCoreWriter.paravirtualised(Long.BYTES);
+        contexts.forEach(writer::vcpu);
+        writer.write(path, kernel.memory().withHoles());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.xmdb.sim.solaris;
+
+import dev.xmdb.sim.machine.PageTables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that was made.
+ *
+ * @param proc its structure
+ * @param command what {@code u_comm} holds
+ * @param arguments what {@code u_psargs} holds
+ * @param tables its page tables, or null for the kernel's
+ */
+public record GuestProcess(
+        GuestStruct proc, int pid, int parent, int user, String command, String arguments, @Nullable PageTables tables) {}

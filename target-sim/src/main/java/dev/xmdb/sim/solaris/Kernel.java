@@ -1,0 +1,127 @@
+package dev.xmdb.sim.solaris;
+
+import dev.xmdb.dump.Frames;
+import dev.xmdb.sim.machine.DomainMemory;
+import dev.xmdb.sim.machine.GuestSpace;
+import dev.xmdb.sim.machine.HostFrames;
+import dev.xmdb.sim.machine.PageFlags;
+import dev.xmdb.sim.machine.PageTables;
+import dev.xmdb.sim.solaris.layout.Layouts;
+import java.util.Random;
+
+/** The kernel being built: its memory, its symbols, and where its parts are. */
+public final class Kernel {
+    /** First address of the nucleus' text, which one 2 MiB page maps. */
+    public static final long TEXT = 0xfffffffffb800000L;
+
+    /** First address of the nucleus' data. */
+    public static final long DATA = 0xfffffffffbc00000L;
+
+    /** The page that tells a debugger where to begin. */
+    public static final long DEBUG_INFO = TEXT - Frames.PAGE_SIZE;
+
+    /** The page of the global descriptor table. */
+    public static final long GDT = TEXT - 2L * Frames.PAGE_SIZE;
+
+    private static final long HEAP = 0xffffff01c8000000L;
+    private static final int HOLES = 16;
+
+    private final Random random;
+    private final DomainMemory memory;
+    private final GuestSpace space;
+    private final Layouts layouts = Layouts.ref09();
+    private final Symbols symbols = new Symbols();
+    private final Arena heap;
+
+    private Kernel(int pages, Random random) {
+        this.random = random;
+        this.memory = new DomainMemory(pages, new HostFrames(pages, random), random);
+        long text = memory.allocateExtent();
+        PageTables tables = new PageTables(memory);
+        this.space = new GuestSpace(memory, tables);
+        this.heap = new Arena(space, HEAP);
+        tables.mapLarge(TEXT, text, 0);
+        space.back(GDT, Frames.PAGE_SIZE, PageFlags.NO_EXECUTE);
+        space.back(DEBUG_INFO, Frames.PAGE_SIZE, PageFlags.NO_EXECUTE);
+        for (int hole = 0; hole < HOLES; hole++) {
+            memory.balloon();
+        }
+    }
+
+    /**
+     * A kernel with its text and variables in place.
+     *
+     * @param pages the domain's size in frames
+     * @param random decides everything that may differ from one domain to the next
+     */
+    public static Kernel load(int pages, Random random) {
+        Kernel kernel = new Kernel(pages, random);
+        ModuleLoader loader = new ModuleLoader(kernel);
+        loader.load();
+        return kernel;
+    }
+
+    /** What decides whatever is not given. */
+    public Random random() {
+        return random;
+    }
+
+    /** The domain's pages. */
+    public DomainMemory memory() {
+        return memory;
+    }
+
+    /** Memory by kernel address. */
+    public GuestSpace space() {
+        return space;
+    }
+
+    /** The structures' layouts. */
+    public Layouts layouts() {
+        return layouts;
+    }
+
+    /** The symbols. */
+    public Symbols symbols() {
+        return symbols;
+    }
+
+    /** Kernel heap. */
+    public Arena heap() {
+        return heap;
+    }
+
+    /** A structure at an address. */
+    public GuestStruct at(String structure, long va) {
+        return new GuestStruct(space, layouts, structure, va);
+    }
+
+    /** A structure at an address that nothing is mapped at yet. */
+    public GuestStruct place(String structure, long va) {
+        space.back(va, layouts.size(structure), PageFlags.WRITABLE | PageFlags.DIRTY | PageFlags.NO_EXECUTE);
+        return at(structure, va);
+    }
+
+    /** A new structure in the heap. */
+    public GuestStruct make(String structure) {
+        return at(structure, heap.allocate(layouts.size(structure)));
+    }
+
+    /** A structure that is a variable. */
+    public GuestStruct variable(String structure, String symbol) {
+        return at(structure, symbols.address(symbol));
+    }
+
+    /** Sets a scalar variable. */
+    public void set(String symbol, long value) {
+        Symbol variable = symbols.find(symbol);
+        space.put(variable.va(), (int) variable.size(), value);
+    }
+
+    /** Puts a text into the heap. Returns its address. */
+    public long text(String text) {
+        long va = heap.allocate(text.length() + 1L);
+        space.putText(va, text);
+        return va;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.xmdb.sim.solaris;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that was made.
+ *
+ * @param kthread its structure
+ * @param owner the process it belongs to
+ * @param start the function it began with, or the name of its process
+ * @param state what it does
+ * @param flags {@code t_flag}
+ * @param priority {@code t_pri}
+ * @param stack frames that a debugger finds from {@code t_sp}, innermost first; empty for a free thread
+ * @param taskq name of the taskq it works for, or null
+ */
+public record KernelThread(
+        GuestStruct kthread,
+        GuestProcess owner,
+        String start,
+        ThreadState state,
+        int flags,
+        int priority,
+        List<StackBuilder.Frame> stack,
+        @Nullable String taskq) {
+
+    /** Address of its structure. */
+    public long va() {
+        return kthread.va();
+    }
+}

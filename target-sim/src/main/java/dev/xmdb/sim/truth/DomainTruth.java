@@ -1,0 +1,232 @@
+package dev.xmdb.sim.truth;
+
+import dev.xmdb.sim.machine.PageTables;
+import dev.xmdb.sim.solaris.EventChannels.Bound;
+import dev.xmdb.sim.solaris.EventChannels.Driver;
+import dev.xmdb.sim.solaris.GuestProcess;
+import dev.xmdb.sim.solaris.Kernel;
+import dev.xmdb.sim.solaris.KernelThread;
+import dev.xmdb.sim.solaris.MemoryMap.HatTable;
+import dev.xmdb.sim.solaris.MessageLog.Message;
+import dev.xmdb.sim.solaris.Processor;
+import dev.xmdb.sim.solaris.StackBuilder;
+import dev.xmdb.sim.solaris.StackBuilder.Frame;
+import dev.xmdb.sim.solaris.Symbol;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Collects what is in an image as a tree of maps, lists, texts, numbers and truth values. Addresses, frame numbers and page-table entries
+ * are texts, {@code 0x} and hexadecimal digits.
+ */
+public final class DomainTruth {
+    private final Kernel kernel;
+    private final Map<String, Object> facts = new LinkedHashMap<>();
+
+    /** For an image of {@code kernel}. */
+    public DomainTruth(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    private static String hex(long value) {
+        return "0x" + Long.toHexString(value);
+    }
+
+    /** Everything collected, and the memory and symbols of the kernel as they are now. */
+    public Map<String, Object> facts() {
+        facts.put("memory", memory());
+        facts.put("symbols", symbols());
+        facts.put("mappings", mappings());
+        return facts;
+    }
+
+    private Map<String, Object> memory() {
+        Map<String, Object> memory = new LinkedHashMap<>();
+        List<String> holes = new ArrayList<>();
+        for (int pfn = 0; pfn < kernel.memory().pages(); pfn++) {
+            if (kernel.memory().isBallooned(pfn)) {
+                holes.add(hex(pfn));
+            }
+        }
+        memory.put("pages", kernel.memory().pages());
+        memory.put("ballooned", holes);
+        memory.put("root_mfn", hex(kernel.space().tables().rootMfn()));
+        return memory;
+    }
+
+    private List<Object> symbols() {
+        List<Object> all = new ArrayList<>();
+        for (Symbol symbol : kernel.symbols().all()) {
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("module", symbol.module());
+            fact.put("name", symbol.name());
+            fact.put("address", hex(symbol.va()));
+            fact.put("size", symbol.size());
+            fact.put("local", symbol.local());
+            fact.put("function", symbol.function() != null);
+            all.add(fact);
+        }
+        return all;
+    }
+
+    /** One line a mapping of the kernel's: address, guest frame, entry. */
+    private List<Object> mappings() {
+        List<Object> all = new ArrayList<>();
+        for (Map.Entry<Long, PageTables.Mapping> each :
+                kernel.space().tables().mappings().entrySet()) {
+            PageTables.Mapping mapping = each.getValue();
+            all.add(List.of(hex(each.getKey()), hex(mapping.pfn()), hex(mapping.entry())));
+        }
+        return all;
+    }
+
+    /** Names the domain. */
+    public void domain(String name, long seed) {
+        facts.put("domain", name);
+        facts.put("seed", seed);
+    }
+
+    /** Tells a CPU's state: {@code base_spl}, when it last switched, and the time now in ticks. */
+    public void processor(Processor processor, int baseLevel, long lastSwitch, long now, List<KernelThread> threads) {
+        Map<String, Object> fact = new LinkedHashMap<>();
+        long current = processor.cpu().get("cpu_thread");
+        fact.put("id", 0);
+        fact.put("address", hex(processor.cpu().va()));
+        fact.put("thread", hex(current));
+        fact.put("idle_thread", hex(processor.cpu().get("cpu_idle_thread")));
+        fact.put("runnable", processor.runnable().size());
+        fact.put("run_queue", processor.runnable().stream().map(each -> hex(each.va())).toList());
+        fact.put("base_spl", baseLevel);
+        threads.stream()
+                .filter(each -> each.va() == current)
+                .forEach(each -> fact.put("priority", each.priority()));
+        fact.put("last_switch", lastSwitch);
+        fact.put("lbolt", now);
+        facts.put("cpus", List.of(fact));
+    }
+
+    /** Tells where a vCPU stands; {@code stack} holds every frame that its frame pointer leads to. */
+    public void vcpu(StackBuilder live) {
+        Map<String, Object> fact = new LinkedHashMap<>();
+        fact.put("rip", hex(live.boundary()));
+        fact.put("rsp", hex(live.stackPointer()));
+        fact.put("rbp", hex(live.framePointer()));
+        fact.put("stack", stack(live.callers()));
+        facts.put("vcpus", List.of(fact));
+    }
+
+    private static List<Object> stack(List<Frame> frames) {
+        List<Object> all = new ArrayList<>();
+        for (Frame frame : frames) {
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("fp", hex(frame.fp()));
+            fact.put("pc", hex(frame.pc()));
+            fact.put("function", frame.function());
+            fact.put("offset", frame.offset());
+            List<Long> arguments = frame.arguments();
+            if (arguments != null) {
+                fact.put("arguments", arguments.stream().map(DomainTruth::hex).toList());
+            }
+            all.add(fact);
+        }
+        return all;
+    }
+
+    /** Tells the threads, in the order of the kernel's list. */
+    public void threads(List<KernelThread> threads) {
+        List<Object> all = new ArrayList<>();
+        for (KernelThread thread : threads) {
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("address", hex(thread.va()));
+            fact.put("state", thread.state().name().toLowerCase(Locale.ROOT));
+            fact.put("flags", hex(thread.flags()));
+            fact.put("priority", thread.priority());
+            fact.put("process", hex(thread.owner().proc().va()));
+            fact.put("command", thread.owner().command());
+            fact.put("start", thread.start());
+            String taskq = thread.taskq();
+            if (taskq != null) {
+                fact.put("taskq", taskq);
+            }
+            fact.put("sp", hex(kernel.space().getLong(thread.kthread().address("t_pcb") + Long.BYTES)));
+            fact.put("stack", stack(thread.stack()));
+            all.add(fact);
+        }
+        facts.put("threads", all);
+    }
+
+    /** Tells the processes, the kernel's own first. */
+    public void processes(List<GuestProcess> processes) {
+        List<Object> all = new ArrayList<>();
+        for (GuestProcess process : processes) {
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("address", hex(process.proc().va()));
+            fact.put("pid", process.pid());
+            fact.put("parent", process.parent());
+            fact.put("user", process.user());
+            fact.put("command", process.command());
+            fact.put("arguments", process.arguments());
+            PageTables tables = process.tables();
+            if (tables != null) {
+                fact.put("root_mfn", hex(tables.rootMfn()));
+            }
+            all.add(fact);
+        }
+        facts.put("processes", all);
+    }
+
+    /** Tells the event channels. */
+    public void channels(List<Bound> channels) {
+        List<Object> all = new ArrayList<>();
+        for (Bound channel : channels) {
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("channel", channel.channel());
+            fact.put("irq", channel.irq());
+            fact.put("kind", channel.kind().name().toLowerCase(Locale.ROOT));
+            fact.put("virtual", channel.virtual());
+            fact.put("level", channel.level());
+            fact.put("cpus", hex(channel.cpus()));
+            fact.put("handler", channel.handler());
+            Driver driver = channel.driver();
+            if (driver != null) {
+                fact.put("driver", driver.name() + '#' + driver.instance());
+            }
+            fact.put("pending", channel.pending());
+            fact.put("masked", channel.masked());
+            all.add(fact);
+        }
+        facts.put("event_channels", all);
+    }
+
+    /** Tells the messages of the log, oldest first. */
+    public void messages(List<Message> messages) {
+        List<Object> all = new ArrayList<>();
+        messages.forEach(each -> all.add(message(each)));
+        facts.put("messages", all);
+    }
+
+    private static Map<String, Object> message(Message message) {
+        Map<String, Object> fact = new LinkedHashMap<>();
+        fact.put("time", message.time());
+        fact.put("text", message.text());
+        return fact;
+    }
+
+    /** Tells the page tables that the kernel knows of. */
+    public void pageTables(List<HatTable> tables) {
+        List<Object> all = new ArrayList<>();
+        for (HatTable table : tables) {
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("hat", hex(table.hat()));
+            fact.put("htable", hex(table.htable()));
+            fact.put("level", table.level());
+            fact.put("address", hex(table.va()));
+            fact.put("pfn", hex(table.pfn()));
+            all.add(fact);
+        }
+        facts.put("page_tables", all);
+    }
+}

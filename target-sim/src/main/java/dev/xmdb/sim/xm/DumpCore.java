@@ -1,0 +1,78 @@
+package dev.xmdb.sim.xm;
+
+import dev.xmdb.sim.scenario.Scenario;
+import dev.xmdb.sim.solaris.FrozenDomain;
+import dev.xmdb.sim.truth.TruthFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code xm dump-core}. */
+@Command(
+        name = "dump-core",
+        description = "Runs a domain, freezes it, and writes its image and FILE.truth.json. The same seed and options give the same bytes.")
+final class DumpCore implements Callable<Integer> {
+    @Option(names = "-f", paramLabel = "FORMAT", description = "elf (what Xen 3.1 and later write, the default) or xc_core (before)")
+    private Format format = Format.ELF;
+
+    @Option(names = "--seed", paramLabel = "N", description = "decides what differs between domains of one name (default: 1)")
+    private long seed = 1;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = MemorySize.Converter.class,
+            description = "size of the domain, 16M to 16G (default: 64M)")
+    private MemorySize memory = new MemorySize(1 << 14);
+
+    @Option(names = "--force", description = "replace existing files")
+    private boolean force;
+
+    @Parameters(index = "0", paramLabel = "DOMAIN", description = "one that xm list names")
+    private String domain = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "the image to write")
+    private Path file = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** A container. */
+    enum Format {
+        ELF,
+        XC_CORE
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Scenario scenario = Scenario.find(domain)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "no domain '" + domain + "': xm list names those there are"));
+        Path truth = TruthFile.beside(file);
+        for (Path each : new Path[] {file, truth}) {
+            if (Files.exists(each) && !force) {
+                throw new ParameterException(spec.commandLine(), each + " exists: --force replaces it");
+            }
+        }
+        FrozenDomain frozen = scenario.freeze(new Scenario.Options(seed, memory.pages()));
+        try {
+            switch (format) {
+                case ELF -> frozen.writeElf(file);
+                case XC_CORE -> frozen.writeXcCore(file);
+            }
+            TruthFile.write(truth, frozen.truth());
+        } catch (NoSuchFileException | FileAlreadyExistsException failure) {
+            throw new IOException("cannot write " + failure.getFile() + ": no such folder", failure);
+        }
+        return 0;
+    }
+}

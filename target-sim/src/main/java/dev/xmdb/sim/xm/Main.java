@@ -1,0 +1,50 @@
+package dev.xmdb.sim.xm;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code xm}. */
+@Command(
+        name = "xm",
+        description = "Simulates a host and its domains, and dumps their cores.",
+        subcommands = {ListDomains.class, DumpCore.class, CommandLine.HelpCommand.class})
+public final class Main implements Runnable {
+    private static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs the program and ends the JVM with its exit status: 0, 1 when the command failed, 2 for bad usage. */
+    public static void main(String[] arguments) {
+        var out = new PrintWriter(System.out, true);
+        var err = new PrintWriter(System.err, true);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs the program with other streams. Returns its exit status. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((failure, _) -> {
+                    err.println("xm: " + failure.getMessage());
+                    err.println("Try 'xm help'.");
+                    return USAGE;
+                })
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    err.println("xm: " + failure.getMessage());
+                    return 1;
+                })
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: list, dump-core");
+    }
+}
