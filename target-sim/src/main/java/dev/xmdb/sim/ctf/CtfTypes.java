@@ -115,8 +115,9 @@ public final class CtfTypes {
             }
             case Enumeration enumeration -> () -> enumeration(enumeration);
             case Aggregate aggregate -> {
-                List<Integer> members =
-                        aggregate.members().stream().map(each -> id(each.type())).toList();
+                List<Integer> members = aggregate.members().stream()
+                        .map(each -> id(each.type()))
+                        .toList();
                 yield () -> aggregate(aggregate, members);
             }
             case null -> {
@@ -153,8 +154,9 @@ public final class CtfTypes {
     private ByteSink enumeration(Enumeration enumeration) {
         int count = enumeration.constants().size();
         ByteSink sink = head(tag(enumeration.name()), ENUM, count, Integer.BYTES, true);
-        enumeration.constants().forEach(each -> sink.u32(strings.reference(each.name()))
-                .u32(each.value()));
+        enumeration
+                .constants()
+                .forEach(each -> sink.u32(strings.reference(each.name())).u32(each.value()));
         return sink;
     }
 

@@ -14,8 +14,7 @@ public final class PageTables {
     private static final int ENTRIES = 512;
     private static final int INDEX_BITS = 9;
     private static final int TOP = 3;
-    private static final long TABLE =
-            PageFlags.PRESENT | PageFlags.WRITABLE | PageFlags.ACCESSED | PageFlags.DIRTY;
+    private static final long TABLE = PageFlags.PRESENT | PageFlags.WRITABLE | PageFlags.ACCESSED | PageFlags.DIRTY;
 
     /**
      * A table of the tree.

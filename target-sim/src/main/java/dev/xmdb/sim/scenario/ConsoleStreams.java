@@ -73,9 +73,6 @@ final class ConsoleStreams {
                 .set("db_lim", data + text.length())
                 .set("db_ref", 1)
                 .va();
-        kernel.place("mblk_t", va)
-                .set("b_datap", block)
-                .set("b_rptr", data)
-                .set("b_wptr", data + text.length());
+        kernel.place("mblk_t", va).set("b_datap", block).set("b_rptr", data).set("b_wptr", data + text.length());
     }
 }

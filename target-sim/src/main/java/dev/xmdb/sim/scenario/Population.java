@@ -46,9 +46,12 @@ final class Population {
     GuestProcess kernelThreads() {
         GuestProcess sched = processes.sched();
         Place first = place();
-        threads.first(sched, new Wait(CV, first.condition()), stack -> stack.call("sched")
-                .call("cv_wait", first.condition(), first.mutex())
-                .call("swtch"));
+        threads.first(
+                sched,
+                new Wait(CV, first.condition()),
+                stack -> stack.call("sched")
+                        .call("cv_wait", first.condition(), first.mutex())
+                        .call("swtch"));
         kernelThread(sched, "thread_reaper");
         kernelThread(sched, "seg_pasync_thread");
         GuestProcess pageout = processes.system(2, "pageout");
@@ -106,7 +109,9 @@ final class Population {
             kernel.space().putLong(list + (long) worker * Long.BYTES, thread.va());
         }
         taskq.set("tq_dispatch_cv", workers)
-                .set("tq_thr._tq_threadlist", workers > 1 ? list : kernel.space().getLong(list));
+                .set(
+                        "tq_thr._tq_threadlist",
+                        workers > 1 ? list : kernel.space().getLong(list));
         return taskq;
     }
 
@@ -199,7 +204,8 @@ final class Population {
         List<String> commands = List.of("/usr/bin/ls -l", "/usr/bin/make all", "/usr/bin/vi notes", "/usr/bin/find /");
         for (int each = 0; each < count; each++) {
             String command = commands.get(kernel.random().nextInt(commands.size()));
-            GuestProcess process = processes.user(nextPid++, 90, 100 + kernel.random().nextInt(5), command);
+            GuestProcess process =
+                    processes.user(nextPid++, 90, 100 + kernel.random().nextInt(5), command);
             int priority = kernel.random().nextInt(USER + 1);
             long first = kernel.random().nextInt(100);
             long second = kernel.random().nextInt(100);

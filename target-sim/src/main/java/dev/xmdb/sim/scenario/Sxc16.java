@@ -121,8 +121,14 @@ final class Sxc16 implements Scenario {
 
         private void idle(GuestProcess sched) {
             KernelThread idle = threads.kernelThread(
-                    values.idleThread(), sched, ThreadState.ONPROC, 0, -1, "idle", null, stack -> stack.call("idle")
-                            .call("swtch"));
+                    values.idleThread(),
+                    sched,
+                    ThreadState.ONPROC,
+                    0,
+                    -1,
+                    "idle",
+                    null,
+                    stack -> stack.call("idle").call("swtch"));
             processor.cpu().set("cpu_idle_thread", idle.va());
         }
 
@@ -132,23 +138,28 @@ final class Sxc16 implements Scenario {
             long vnode = kernel.make("vnode_t").set("v_count", 1).va();
             long buffer = kernel.text("console message\n");
             long message = kernel.make("mblk_t").set("b_rptr", buffer).va();
-            processor.enqueue(threads.processThread(syslogd, ThreadState.RUN, 59, 1, null, stack -> stack.call(
-                            "write32", 3, 0x8047a20, 16)
-                    .call("strwrite", vnode, 0x8047a20, 0)
-                    .call("putnext", console.disciplineWriteQueue(), message)
-                    .call("ldtermwput", console.disciplineWriteQueue(), message)
-                    .call("putnext", console.disciplineWriteQueue(), message)
-                    .call("xenconswput", console.consoleWriteQueue(), message)
-                    .call("mutex_vector_enter", values.mutex())
-                    .call(
-                            "turnstile_block",
-                            values.turnstile(),
-                            0,
-                            values.mutex(),
-                            kernel.symbols().address("mutex_sobj_ops"),
-                            0,
-                            0)
-                    .call("swtch")));
+            processor.enqueue(threads.processThread(
+                    syslogd,
+                    ThreadState.RUN,
+                    59,
+                    1,
+                    null,
+                    stack -> stack.call("write32", 3, 0x8047a20, 16)
+                            .call("strwrite", vnode, 0x8047a20, 0)
+                            .call("putnext", console.disciplineWriteQueue(), message)
+                            .call("ldtermwput", console.disciplineWriteQueue(), message)
+                            .call("putnext", console.disciplineWriteQueue(), message)
+                            .call("xenconswput", console.consoleWriteQueue(), message)
+                            .call("mutex_vector_enter", values.mutex())
+                            .call(
+                                    "turnstile_block",
+                                    values.turnstile(),
+                                    0,
+                                    values.mutex(),
+                                    kernel.symbols().address("mutex_sobj_ops"),
+                                    0,
+                                    0)
+                            .call("swtch")));
         }
 
         /** Builds the chain of three stacks that the CPU is on. */
@@ -248,8 +259,7 @@ final class Sxc16 implements Scenario {
             boolean inputWaits = kernel.random().nextBoolean();
             channels.bind(new Bound(3, 256, Kind.VIRTUAL, 1, 15, -1, "xen_debug_handler", null, false, false));
             channels.bind(device(1, 257, 1, "xenbus_intr", "xpvd", 0, false));
-            channels.bind(
-                    new Bound(4, TIMER_IRQ, Kind.VIRTUAL, 0, CLOCK_LEVEL, 1, "cbe_fire", null, false, false));
+            channels.bind(new Bound(4, TIMER_IRQ, Kind.VIRTUAL, 0, CLOCK_LEVEL, 1, "cbe_fire", null, false, false));
             channels.bind(device(5, 259, 5, "xdf_intr", "xdf", 0, false));
             channels.bind(device(2, 260, 9, "xenconsintr", "xencons", 0, false));
             channels.bind(device(6, 261, 6, "xnf_intr", "xnf", 0, inputWaits));

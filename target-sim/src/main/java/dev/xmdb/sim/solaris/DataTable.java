@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  */
 final class DataTable {
     private static final int HEX = 16;
-    private static final Pattern LINE =
-            Pattern.compile("(static\\s+)?(.*?)\\s*(\\w+)((?:\\[\\d+])*)(?:\\s+@(\\w+))?");
+    private static final Pattern LINE = Pattern.compile("(static\\s+)?(.*?)\\s*(\\w+)((?:\\[\\d+])*)(?:\\s+@(\\w+))?");
 
     private DataTable() {}
 

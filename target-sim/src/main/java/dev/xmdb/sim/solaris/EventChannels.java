@@ -137,7 +137,8 @@ public final class EventChannels {
                 .set("av_vector", kernel.symbols().address(handler))
                 .set("av_prilevel", level)
                 .set("av_dip", node);
-        long head = kernel.symbols().address(table) + (long) index * kernel.layouts().size("struct av_head");
+        long head = kernel.symbols().address(table)
+                + (long) index * kernel.layouts().size("struct av_head");
         kernel.at("struct av_head", head)
                 .set("avh_link", vector.va())
                 .set("avh_hi_pri", level)

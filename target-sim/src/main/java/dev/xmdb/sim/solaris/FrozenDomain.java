@@ -9,14 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A domain that stands still: its memory, its vCPUs, and the truth about it.
- *
- * @param contexts of the vCPUs, as the hypervisor keeps them
- * @param sharedInfo the page that it shares with the hypervisor
- * @param truth what is in the image, for whoever checks a debugger
- */
-public record FrozenDomain(Kernel kernel, List<byte[]> contexts, byte[] sharedInfo, Map<String, Object> truth) {
+/** A domain that stands still: its memory, its vCPUs, and the truth about it. */
+public final class FrozenDomain {
     private static final XenVersion HOST = new XenVersion(
             3,
             4,
@@ -29,6 +23,35 @@ public record FrozenDomain(Kernel kernel, List<byte[]> contexts, byte[] sharedIn
             "unavailable",
             0xffff800000000000L,
             Frames.PAGE_SIZE);
+
+    private final Kernel kernel;
+    private final List<byte[]> contexts;
+    private final byte[] sharedInfo;
+    private final Map<String, Object> truth;
+
+    /**
+     * A domain.
+     *
+     * @param contexts of the vCPUs, as the hypervisor keeps them
+     * @param sharedInfo the page that it shares with the hypervisor
+     * @param truth what is in the image, for whoever checks a debugger
+     */
+    public FrozenDomain(Kernel kernel, List<byte[]> contexts, byte[] sharedInfo, Map<String, Object> truth) {
+        this.kernel = kernel;
+        this.contexts = List.copyOf(contexts);
+        this.sharedInfo = sharedInfo.clone();
+        this.truth = truth;
+    }
+
+    /** Its kernel. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** What is in the image: maps, lists, texts, numbers, truth values. */
+    public Map<String, Object> truth() {
+        return truth;
+    }
 
     /** Writes the image as an ELF dump-core. */
     public void writeElf(Path path) throws IOException {

@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param tables its page tables, or null for the kernel's
  */
 public record GuestProcess(
-        GuestStruct proc, int pid, int parent, int user, String command, String arguments, @Nullable PageTables tables) {}
+        GuestStruct proc,
+        int pid,
+        int parent,
+        int user,
+        String command,
+        String arguments,
+        @Nullable PageTables tables) {}

@@ -46,7 +46,9 @@ public final class MemoryMap {
         physicalMemory();
         hats(processes);
         for (int pfn = 0; pfn < pages; pfn++) {
-            long mfn = kernel.memory().isBallooned(pfn) ? -1 : kernel.memory().host().mfn(pfn);
+            long mfn = kernel.memory().isBallooned(pfn)
+                    ? -1
+                    : kernel.memory().host().mfn(pfn);
             kernel.space().putLong(list + (long) pfn * Long.BYTES, mfn);
         }
         listFrames(frames, list, listPages);
@@ -96,7 +98,8 @@ public final class MemoryMap {
 
     private void physicalMemory() {
         long size = (long) kernel.memory().pages() * Frames.PAGE_SIZE;
-        kernel.set("phys_install", kernel.make("struct memlist").set("size", size).va());
+        kernel.set(
+                "phys_install", kernel.make("struct memlist").set("size", size).va());
         kernel.set("phys_avail", kernel.make("struct memlist").set("size", size).va());
         kernel.set("physmem", kernel.memory().present());
     }
@@ -112,20 +115,23 @@ public final class MemoryMap {
         for (GuestProcess process : processes) {
             PageTables tables = process.tables();
             if (tables != null) {
-                GuestStruct hat = kernel.make("struct hat").set("hat_as", process.proc().get("p_as"));
+                GuestStruct hat =
+                        kernel.make("struct hat").set("hat_as", process.proc().get("p_as"));
                 kernel.at("struct as", process.proc().get("p_as")).set("a_hat", hat.va());
                 hat.set("hat_num_hash", HASH)
                         .set("hat_ht_hash", kernel.heap().allocate((long) HASH * Long.BYTES))
                         .set("hat_user_ptable", tables.userRoot())
                         .set("hat_prev", previous.va());
                 previous.set("hat_next", hat.va());
-                hats.add(new Hat(hat, tables, kernel.heap().allocate(size(tables.tables().size()))));
+                hats.add(new Hat(
+                        hat, tables, kernel.heap().allocate(size(tables.tables().size()))));
                 previous = hat;
             }
         }
         PageTables own = kernel.space().tables();
         // The memory for the descriptors of the kernel's tables may itself take more tables.
-        hats.addFirst(new Hat(first, own, kernel.heap().allocate(size(own.tables().size() + SPARE_TABLES))));
+        hats.addFirst(
+                new Hat(first, own, kernel.heap().allocate(size(own.tables().size() + SPARE_TABLES))));
         for (Hat each : hats) {
             if (each.tables() != own) {
                 each.tables().shareUpperHalf(own);

@@ -82,7 +82,8 @@ final class ModuleLinker {
             long end = text(module, table, next);
             Range data = data(module, roundUp(end));
             String file = "/kernel/drv/amd64/" + module;
-            modules.add(new KernelModule(modules.size() + 1, module, file, each.getValue(), new Range(next, end), data));
+            modules.add(
+                    new KernelModule(modules.size() + 1, module, file, each.getValue(), new Range(next, end), data));
             next = roundUp(data.end());
         }
         assemble();
@@ -90,8 +91,7 @@ final class ModuleLinker {
     }
 
     private static Function entryPoint(String module, String name) {
-        return new Function(
-                module, name, Function.Style.BARE, 0x40, 0x10, TypeName.of("int"), List.of(), List.of());
+        return new Function(module, name, Function.Style.BARE, 0x40, 0x10, TypeName.of("int"), List.of(), List.of());
     }
 
     private static long roundUp(long va) {
@@ -127,7 +127,9 @@ final class ModuleLinker {
     /** The stubs that Xen writes: save two registers, number to %eax, syscall, restore, ret. */
     private void hypercallPage() {
         for (int call = 0; call < Frames.PAGE_SIZE / HYPERCALL_STUB; call++) {
-            byte[] stub = {0x51, 0x41, 0x53, (byte) 0xb8, (byte) call, 0, 0, 0, 0x0f, 0x05, 0x41, 0x5b, 0x59, (byte) 0xc3};
+            byte[] stub = {
+                0x51, 0x41, 0x53, (byte) 0xb8, (byte) call, 0, 0, 0, 0x0f, 0x05, 0x41, 0x5b, 0x59, (byte) 0xc3
+            };
             kernel.space().put(HYPERCALL_PAGE + (long) call * HYPERCALL_STUB, stub);
         }
         Function page = new Function(
@@ -139,8 +141,7 @@ final class ModuleLinker {
                 TypeName.of("void"),
                 List.of(),
                 List.of());
-        kernel.symbols()
-                .add(new Symbol("unix", page.name(), HYPERCALL_PAGE, Frames.PAGE_SIZE, false, null, page));
+        kernel.symbols().add(new Symbol("unix", page.name(), HYPERCALL_PAGE, Frames.PAGE_SIZE, false, null, page));
     }
 
     /** Places a module's variables, those with an address there, the others around them. */

@@ -29,7 +29,8 @@ public final class Processes {
         this.kernel = kernel;
         this.bootTime = bootTime;
         this.zone = kernel.make("struct zone").set("zone_name", kernel.text("global"));
-        this.task = kernel.make("struct task").set("tk_proj", kernel.make("struct kproject").va());
+        this.task = kernel.make("struct task")
+                .set("tk_proj", kernel.make("struct kproject").va());
     }
 
     /** Every process, the kernel's own first. */
@@ -72,8 +73,7 @@ public final class Processes {
                 .set("cr_ruid", process.user())
                 .set("cr_suid", process.user())
                 .set("cr_zone", zone.va());
-        GuestStruct pid =
-                kernel.make("struct pid").set("pid_id", process.pid()).set("pid_ref", 1);
+        GuestStruct pid = kernel.make("struct pid").set("pid_id", process.pid()).set("pid_ref", 1);
         GuestStruct session = kernel.make("struct sess").set("s_sidp", pid.va()).set("s_ref", 1);
         long bucket = kernel.symbols().address("pidhash") + (long) Long.BYTES * (process.pid() % HASH);
         pid.set("pid_link", kernel.space().getLong(bucket));
@@ -115,7 +115,8 @@ public final class Processes {
     private void link(GuestProcess parent) {
         List<GuestStruct> children = children(parent);
         for (int index = 0; index < children.size(); index++) {
-            GuestStruct child = children.get(index).set("p_parent", parent.proc().va());
+            GuestStruct child =
+                    children.get(index).set("p_parent", parent.proc().va());
             if (index > 0) {
                 child.set("p_psibling", children.get(index - 1).va());
                 children.get(index - 1).set("p_sibling", child.va());
@@ -128,7 +129,7 @@ public final class Processes {
     /** Children, newest first, as the kernel puts them. */
     private List<GuestStruct> children(GuestProcess parent) {
         return all.stream()
-                .filter(each -> each.parent() == parent.pid() && each != parent)
+                .filter(each -> each.parent() == parent.pid() && each.pid() != parent.pid())
                 .map(GuestProcess::proc)
                 .toList()
                 .reversed();

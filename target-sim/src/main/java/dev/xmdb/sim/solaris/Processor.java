@@ -24,11 +24,14 @@ public final class Processor {
         this.kernel = kernel;
         this.cpu = kernel.variable("cpu_t", "cpus");
         this.queue = kernel.variable("disp_t", "cpu0_disp");
-        this.queues = kernel.heap().allocate((long) PRIORITIES * kernel.layouts().size("dispq_t"));
+        this.queues =
+                kernel.heap().allocate((long) PRIORITIES * kernel.layouts().size("dispq_t"));
         long actions = kernel.heap().allocate(Math.ceilDiv(PRIORITIES, Long.SIZE) * (long) Long.BYTES);
         queue.set("disp_npri", PRIORITIES)
                 .set("disp_q", queues)
-                .set("disp_q_limit", queues + (long) PRIORITIES * kernel.layouts().size("dispq_t"))
+                .set(
+                        "disp_q_limit",
+                        queues + (long) PRIORITIES * kernel.layouts().size("dispq_t"))
                 .set("disp_qactmap", actions)
                 .set("disp_maxrunpri", -1)
                 .set("disp_max_unbound_pri", -1)
@@ -74,7 +77,8 @@ public final class Processor {
     /** Puts a runnable thread at the end of the queue of its priority. */
     public void enqueue(KernelThread thread) {
         runnable.add(thread);
-        GuestStruct list = kernel.at("dispq_t", queues + (long) thread.priority() * kernel.layouts().size("dispq_t"));
+        GuestStruct list = kernel.at(
+                "dispq_t", queues + (long) thread.priority() * kernel.layouts().size("dispq_t"));
         long last = list.get("dq_last");
         if (last == 0) {
             list.set("dq_first", thread.va());

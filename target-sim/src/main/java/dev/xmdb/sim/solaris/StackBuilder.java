@@ -32,7 +32,12 @@ public final class StackBuilder {
      * @param pc where it goes on
      * @param arguments what it was called with, or null when the code does not tell
      */
-    public record Frame(long fp, long pc, String function, int offset, @Nullable List<Long> arguments) {}
+    public record Frame(
+            long fp,
+            long pc,
+            String function,
+            int offset,
+            @Nullable List<Long> arguments) {}
 
     private StackBuilder(Kernel kernel, String start, long top) {
         this.kernel = kernel;

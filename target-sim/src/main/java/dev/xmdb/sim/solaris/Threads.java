@@ -82,8 +82,11 @@ public final class Threads {
         back(nextStack);
         long registers = (nextStack - kernel.layouts().size("struct regs")) & -16;
         userRegisters(registers);
-        GuestStruct kthread = kernel.at("kthread_t", kernel.heap().allocate(kernel.layouts().size("kthread_t"), 64));
-        GuestStruct lwp = kernel.make("klwp_t").set("lwp_thread", kthread.va()).set("lwp_procp", owner.proc().va());
+        GuestStruct kthread =
+                kernel.at("kthread_t", kernel.heap().allocate(kernel.layouts().size("kthread_t"), 64));
+        GuestStruct lwp = kernel.make("klwp_t")
+                .set("lwp_thread", kthread.va())
+                .set("lwp_procp", owner.proc().va());
         stackOf(kthread, registers, nextStack - STACK_SIZE);
         kthread.set("t_lwp", lwp.va()).set("t_tid", lwpId).set("t_cid", 1);
         StackBuilder stack = StackBuilder.ofSystemCall(kernel, registers);
@@ -98,7 +101,9 @@ public final class Threads {
         long top = (memory.va() + memory.size()) & -16;
         stackOf(kthread, top, memory.va());
         long lwp = kernel.symbols().address("lwp0");
-        kernel.at("klwp_t", lwp).set("lwp_thread", kthread.va()).set("lwp_procp", owner.proc().va());
+        kernel.at("klwp_t", lwp)
+                .set("lwp_thread", kthread.va())
+                .set("lwp_procp", owner.proc().va());
         kthread.set("t_lwp", lwp).set("t_tid", 1);
         StackBuilder stack = StackBuilder.ofKernelThread(kernel, top);
         calls.accept(stack);
@@ -154,8 +159,7 @@ public final class Threads {
                     .set("t_sobj_ops", kernel.symbols().address(wait.operations()));
         }
         kthread.set("t_cpu", kernel.symbols().address("cpus"));
-        KernelThread thread =
-                new KernelThread(kthread, owner, start, state, flags, priority, stack.shown(), null);
+        KernelThread thread = new KernelThread(kthread, owner, start, state, flags, priority, stack.shown(), null);
         write(thread);
         return thread;
     }
@@ -181,8 +185,7 @@ public final class Threads {
     }
 
     private void back(long top) {
-        kernel.space()
-                .back(top - STACK_SIZE, STACK_SIZE, PageFlags.WRITABLE | PageFlags.DIRTY | PageFlags.NO_EXECUTE);
+        kernel.space().back(top - STACK_SIZE, STACK_SIZE, PageFlags.WRITABLE | PageFlags.DIRTY | PageFlags.NO_EXECUTE);
     }
 
     private void userRegisters(long va) {

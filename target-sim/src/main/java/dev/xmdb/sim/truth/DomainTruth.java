@@ -98,11 +98,11 @@ public final class DomainTruth {
         fact.put("thread", hex(current));
         fact.put("idle_thread", hex(processor.cpu().get("cpu_idle_thread")));
         fact.put("runnable", processor.runnable().size());
-        fact.put("run_queue", processor.runnable().stream().map(each -> hex(each.va())).toList());
+        fact.put(
+                "run_queue",
+                processor.runnable().stream().map(each -> hex(each.va())).toList());
         fact.put("base_spl", baseLevel);
-        threads.stream()
-                .filter(each -> each.va() == current)
-                .forEach(each -> fact.put("priority", each.priority()));
+        threads.stream().filter(each -> each.va() == current).forEach(each -> fact.put("priority", each.priority()));
         fact.put("last_switch", lastSwitch);
         fact.put("lbolt", now);
         facts.put("cpus", List.of(fact));

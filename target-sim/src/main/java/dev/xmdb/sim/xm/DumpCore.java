@@ -4,7 +4,7 @@ import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import dev.xmdb.sim.truth.TruthFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,12 +19,19 @@ import picocli.CommandLine.Spec;
 /** {@code xm dump-core}. */
 @Command(
         name = "dump-core",
-        description = "Runs a domain, freezes it, and writes its image and FILE.truth.json. The same seed and options give the same bytes.")
+        description =
+                "Runs a domain, freezes it, and writes its image and FILE.truth.json. The same seed and options give the same bytes.")
 final class DumpCore implements Callable<Integer> {
-    @Option(names = "-f", paramLabel = "FORMAT", description = "elf (what Xen 3.1 and later write, the default) or xc_core (before)")
+    @Option(
+            names = "-f",
+            paramLabel = "FORMAT",
+            description = "elf (what Xen 3.1 and later write, the default) or xc_core (before)")
     private Format format = Format.ELF;
 
-    @Option(names = "--seed", paramLabel = "N", description = "decides what differs between domains of one name (default: 1)")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "decides what differs between domains of one name (default: 1)")
     private long seed = 1;
 
     @Option(
@@ -70,8 +77,10 @@ final class DumpCore implements Callable<Integer> {
                 case XC_CORE -> frozen.writeXcCore(file);
             }
             TruthFile.write(truth, frozen.truth());
-        } catch (NoSuchFileException | FileAlreadyExistsException failure) {
+        } catch (NoSuchFileException failure) {
             throw new IOException("cannot write " + failure.getFile() + ": no such folder", failure);
+        } catch (AccessDeniedException failure) {
+            throw new IOException("cannot write " + failure.getFile() + ": permission denied", failure);
         }
         return 0;
     }

@@ -64,16 +64,18 @@ final class LayoutReader {
             String last = words[words.length - 1];
             switch (words[0]) {
                 case "module" -> module = last;
-                case "integer" -> definitions.add(new Whole(
-                        String.join(" ", List.of(words).subList(3, words.length)),
-                        module,
-                        Integer.parseInt(words[1]),
-                        Integer.parseInt(words[2])));
+                case "integer" ->
+                    definitions.add(new Whole(
+                            String.join(" ", List.of(words).subList(3, words.length)),
+                            module,
+                            Integer.parseInt(words[1]),
+                            Integer.parseInt(words[2])));
                 case "typedef" -> definitions.add(new Alias(last, module, middle(words)));
                 case "function" -> definitions.add(new Procedure(last, module, middle(words)));
                 case "enum" -> definitions.add(enumeration(words));
-                case "struct", "union" -> definitions.add(new Aggregate(
-                        words[0] + ' ' + words[1], module, Integer.parseInt(words[2]), members()));
+                case "struct", "union" ->
+                    definitions.add(
+                            new Aggregate(words[0] + ' ' + words[1], module, Integer.parseInt(words[2]), members()));
                 default -> throw new IllegalArgumentException("not a line of a layout table: " + line);
             }
         }

@@ -117,8 +117,7 @@ public final class Assembler {
 
     private void fill(Code code, int end, Function function) {
         if (end < code.length) {
-            throw new IllegalArgumentException(
-                    "no room in " + function.name() + " before " + Integer.toHexString(end));
+            throw new IllegalArgumentException("no room in " + function.name() + " before " + Integer.toHexString(end));
         }
         while (code.length < end) {
             int longest = Math.min(end - code.length, PLAIN.size() - 1);

@@ -59,13 +59,13 @@ public final class FunctionTable {
             throw new IllegalArgumentException("not a function: " + line);
         }
         List<TypeName> arguments = new ArrayList<>();
-        for (String each : matcher.group(6).split(",")) {
+        for (String each : matcher.group(6).split(",", -1)) {
             if (!each.isBlank()) {
                 arguments.add(TypeName.of(each));
             }
         }
         List<Site> sites = new ArrayList<>();
-        for (String each : matcher.group(7).split("\\s+")) {
+        for (String each : matcher.group(7).split("\\s+", -1)) {
             if (!each.isBlank()) {
                 sites.add(site(each));
             }
