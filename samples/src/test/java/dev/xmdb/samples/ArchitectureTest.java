@@ -67,7 +67,14 @@ final class ArchitectureTest {
             .that(not(resideInAPackage("dev.xmdb.shell..")))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.jline..", "picocli..", "com.fasterxml.jackson..");
+            .resideInAnyPackage("org.jline..");
+
+    @ArchTest
+    static final ArchRule onlyProgramsKnowOptionsAndJson = noClasses()
+            .that(not(resideInAnyPackage("dev.xmdb.shell..", "dev.xmdb.sim.xm..", "dev.xmdb.sim.truth..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule onlyTheGrammarKnowsItsGenerator = noClasses()
