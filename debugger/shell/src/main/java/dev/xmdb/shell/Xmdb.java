@@ -11,6 +11,7 @@ import dev.xmdb.shell.host.Messages;
 import dev.xmdb.shell.host.ProgressLine;
 import dev.xmdb.shell.host.StandardStreams;
 import dev.xmdb.shell.host.UserFiles;
+import dev.xmdb.shell.host.WatchedOutput;
 import dev.xmdb.shell.options.CommandLineParser;
 import dev.xmdb.shell.options.CommandLineRequest;
 import dev.xmdb.shell.options.Options;
@@ -34,6 +35,7 @@ final class Xmdb {
 
     private final StandardStreams streams;
     private final Map<String, String> environment;
+    private final WatchedOutput written;
     private final OutputStream out;
     private final Writer text;
     private final ProgressLine progress;
@@ -42,7 +44,8 @@ final class Xmdb {
     Xmdb(StandardStreams streams, Map<String, String> environment) {
         this.streams = streams;
         this.environment = environment;
-        this.out = new BufferedOutputStream(streams.out(), OUTPUT_BUFFER);
+        this.written = new WatchedOutput(streams.out());
+        this.out = new BufferedOutputStream(written, OUTPUT_BUFFER);
         this.progress = new ProgressLine(streams.err(), streams.errTerminal(), System::nanoTime);
         this.text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         this.messages = new Messages(streams.err(), text, progress);
@@ -50,6 +53,15 @@ final class Xmdb {
 
     /** Runs. Whatever happens ends in a message and a status, never in a stack trace. */
     int run(List<String> arguments) {
+        int status = attempt(arguments);
+        if (written.trouble().isEmpty()) {
+            return status;
+        }
+        messages.message("failed to write standard output: " + written.trouble().get());
+        return Math.max(status, ExitStatus.COMMAND_FAILED);
+    }
+
+    private int attempt(List<String> arguments) {
         try {
             return switch (CommandLineParser.parse(arguments)) {
                 case CommandLineRequest.Print print -> print(print.text());
@@ -66,7 +78,7 @@ final class Xmdb {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException e) {
-            // Nobody wants to read it.
+            // Nobody wants to read it, or run() tells why nobody can.
         }
         return ExitStatus.SUCCESS;
     }

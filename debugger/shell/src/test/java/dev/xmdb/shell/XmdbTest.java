@@ -323,6 +323,23 @@ class XmdbTest {
     }
 
     @Test
+    void outputThatCannotBeWrittenIsToldAndFails() {
+        for (List<String> arguments : List.of(List.of("-V"), List.of("-e", "10=X"))) {
+            var err = new ByteArrayOutputStream();
+            OutputStream full = new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new IOException("No space left on device");
+                }
+            };
+            var streams = StandardStreams.of(new ByteArrayInputStream(new byte[0]), full, err);
+            assertThat(new Xmdb(streams, environment).run(arguments)).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("xmdb: failed to write standard output: No space left on device\n");
+        }
+    }
+
+    @Test
     void aStreamOfGarbageIsRefusedWithinBounds() {
         byte[] zeroes = new byte[3 << 20];
         var err = new ByteArrayOutputStream();

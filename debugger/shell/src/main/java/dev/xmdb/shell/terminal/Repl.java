@@ -22,6 +22,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -33,6 +35,8 @@ import org.jline.terminal.impl.ExternalTerminal;
 
 /** Commands from somebody at a terminal, until they leave. */
 public final class Repl {
+    private static final Logger TERMINAL_LOG = Logger.getLogger("org.jline");
+
     private final StandardStreams streams;
     private final Map<String, String> environment;
     private final Options options;
@@ -63,6 +67,8 @@ public final class Repl {
      * @throws IOException when the terminal cannot be used
      */
     public void run() throws IOException {
+        // It logs what it misses, with stack traces; it goes on without, and so does the user.
+        TERMINAL_LOG.setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .jna(false)
