@@ -14,12 +14,15 @@ import dev.xmdb.engine.run.Modules;
 import dev.xmdb.target.Target;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of every command and walker of every module. */
 class ModulesTest {
@@ -42,13 +45,18 @@ class ModulesTest {
         assertThat(Modules.load()).extracting(DebuggerModule::name).contains("core", "unix", "xpv");
     }
 
-    @Test
-    void noNameIsTakenTwice() {
-        assertThat(specs().flatMap(spec -> spec.names().stream())).doesNotHaveDuplicates();
+    @ParameterizedTest
+    @ValueSource(strings = {"solaris", "linux"})
+    void noNameIsTakenTwiceOnAGuest(String guest) {
+        assertThat(specs().filter(spec -> spec.guest().orElse(guest).equals(guest))
+                        .flatMap(spec -> spec.names().stream()))
+                .doesNotHaveDuplicates();
         assertThat(Modules.load().stream()
                         .flatMap(module -> module.walkers().stream())
+                        .filter(walker -> walker.guest().orElse(guest).equals(guest))
                         .map(Walker::name))
-                .containsExactlyInAnyOrder("vcpu", "pfn", "mfn");
+                .doesNotHaveDuplicates()
+                .contains("vcpu", "pfn", "mfn");
     }
 
     @ParameterizedTest
@@ -81,17 +89,30 @@ class ModulesTest {
     void everyExampleRunsOn64BitDomainsWithoutAnError() {
         for (Function<Path, Target> sample : SAMPLES) {
             try (Target target = sample.apply(folder)) {
-                specs().flatMap(spec -> spec.examples().stream()).forEach(example -> {
-                    var session = new Conversation(target);
-                    session.run(example.command());
-                    assertThat(session.messages()).as(example.command()).isEmpty();
-                    assertThat(session.outcome().succeeded())
-                            .as(example.command())
-                            .isTrue();
-                    assertThat(session.rows()).allSatisfy(row -> assertKeys(example.command(), row));
-                });
+                examplesRun(target);
             }
         }
+    }
+
+    @Test
+    void everyExampleRunsOnASolarisDomainWithoutAnError() {
+        examplesRun(SolarisDomain.sxc16().target());
+    }
+
+    private static Stream<DcmdSpec.Example> examples(Target target) {
+        String guest = target.guest().kind();
+        return specs().filter(spec -> spec.guest().orElse(guest).equals(guest))
+                .flatMap(spec -> spec.examples().stream());
+    }
+
+    private static void examplesRun(Target target) {
+        examples(target).forEach(example -> {
+            var session = new Conversation(target);
+            session.run(example.command());
+            assertThat(session.messages()).as(example.command()).isEmpty();
+            assertThat(session.outcome().succeeded()).as(example.command()).isTrue();
+            assertThat(session.rows()).allSatisfy(row -> assertKeys(example.command(), row));
+        });
     }
 
     @Test
@@ -99,7 +120,7 @@ class ModulesTest {
         for (Function<Path, Target> sample :
                 List.<Function<Path, Target>>of(SampleDomains::truncated, SampleDomains::xcCore, SampleDomains::pv32)) {
             try (Target target = sample.apply(folder)) {
-                specs().flatMap(spec -> spec.examples().stream()).forEach(example -> {
+                examples(target).forEach(example -> {
                     var session = new Conversation(target);
                     session.run(example.command());
                     assertThat(session.messages())
@@ -159,7 +180,7 @@ class ModulesTest {
         if (spec.parsesItself() || !spec.operands().isEmpty()) {
             return;
         }
-        try (Target target = SampleDomains.pv64(folder)) {
+        onASample(spec, target -> {
             String address = spec.address() == AddressUse.NONE ? "" : "1";
             String typed = DcmdSpec.typed(spec.name());
             var session = new Conversation(target);
@@ -167,13 +188,13 @@ class ModulesTest {
                     .startsWith("Usage: ")
                     .contains(typed);
             assertThat(session.outcome().quit()).isFalse();
-        }
+        });
     }
 
     @ParameterizedTest
     @MethodSource("specs")
     void anAddressIsTakenWhereOneIsDeclaredOnly(DcmdSpec spec) {
-        try (Target target = SampleDomains.pv64(folder)) {
+        onASample(spec, target -> {
             String typed = DcmdSpec.typed(spec.name());
             var session = new Conversation(target);
             switch (spec.address()) {
@@ -181,7 +202,7 @@ class ModulesTest {
                 case REQUIRED -> assertThat(session.errors(typed)).startsWith("Usage: address" + typed);
                 case OPTIONAL -> {}
             }
-        }
+        });
     }
 
     @ParameterizedTest
@@ -190,11 +211,21 @@ class ModulesTest {
         if (spec.parsesItself()) {
             return;
         }
-        try (Target target = SampleDomains.pv64(folder)) {
+        onASample(spec, target -> {
             String typed = DcmdSpec.typed(spec.name());
             assertThat(new Conversation(target).errors("1" + typed + " -Z"))
                     .startsWith("xmdb: illegal option -- Z\nUsage: ")
                     .contains(typed);
+        });
+    }
+
+    private void onASample(DcmdSpec spec, Consumer<Target> body) {
+        if (spec.guest().equals(Optional.of("solaris"))) {
+            body.accept(SolarisDomain.sxc16().target());
+            return;
+        }
+        try (Target target = SampleDomains.pv64(folder)) {
+            body.accept(target);
         }
     }
 }

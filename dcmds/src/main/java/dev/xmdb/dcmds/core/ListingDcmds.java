@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What there is: {@code ::formats ::dcmds ::walkers ::dmods}. */
 final class ListingDcmds {
@@ -100,9 +101,14 @@ final class ListingDcmds {
     private static Status walkers(Invocation in) {
         var found = new TreeMap<String, String>();
         for (DebuggerModule module : in.session().modules()) {
-            module.walkers().forEach(walker -> found.putIfAbsent(walker.name(), walker.summary()));
+            walkers(in, module).forEach(walker -> found.putIfAbsent(walker.name(), walker.summary()));
         }
         return list(in, found);
+    }
+
+    private static Stream<Walker> walkers(Invocation in, DebuggerModule module) {
+        List<Walker> further = in.session().target().map(module::walkers).orElse(List.of());
+        return Stream.concat(module.walkers().stream(), further.stream());
     }
 
     private static Status list(Invocation in, Map<String, String> summaries) {
@@ -155,7 +161,7 @@ final class ListingDcmds {
                         .names()
                         .forEach(name -> commands.put(name, dcmd.spec().summary())));
         commands.forEach((name, summary) -> item(in, module, "dcmd", name, summary));
-        module.walkers().stream()
+        walkers(in, module)
                 .sorted(Comparator.comparing(Walker::name))
                 .forEach(walker -> item(in, module, "walker", walker.name(), walker.summary()));
     }

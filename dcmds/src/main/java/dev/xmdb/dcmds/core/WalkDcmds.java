@@ -8,9 +8,13 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
+import dev.xmdb.target.Effort;
+import dev.xmdb.target.Target;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ::walk}. */
 final class WalkDcmds {
@@ -47,15 +51,55 @@ final class WalkDcmds {
         if (!in.hasAddress() && walker.address() == AddressUse.REQUIRED) {
             throw new DcmdException("failed to perform walk: walker requires starting address");
         }
-        OptionalLong start = in.hasAddress() ? OptionalLong.of(in.address()) : OptionalLong.empty();
-        walker.walk(in.target(), start, value -> {
+        var walk = new PrintedWalk(in, words.size() == 2 ? words.get(1) : null);
+        walker.walk(walk);
+        return walk.status();
+    }
+
+    /** A walk whose values are the command's output. */
+    private static final class PrintedWalk implements Walk {
+        private final Invocation in;
+        private final @Nullable String variable;
+        private boolean failed;
+
+        PrintedWalk(Invocation in, @Nullable String variable) {
+            this.in = in;
+            this.variable = variable;
+        }
+
+        @Override
+        public Target target() {
+            return in.target();
+        }
+
+        @Override
+        public OptionalLong start() {
+            return in.hasAddress() ? OptionalLong.of(in.address()) : OptionalLong.empty();
+        }
+
+        @Override
+        public boolean deliver(long value) {
             in.checkInterrupted();
-            if (words.size() == 2) {
-                in.session().variables().set(words.get(1), value);
+            if (variable != null) {
+                in.session().variables().set(variable, value);
             }
             in.out().emit(new Fields().address("value", value).row(in.session().markedNumber(value), value));
             return true;
-        });
-        return Status.OK;
+        }
+
+        @Override
+        public Effort effort() {
+            return in.effort();
+        }
+
+        @Override
+        public void warn(String message) {
+            in.warn(message);
+            failed = true;
+        }
+
+        Status status() {
+            return failed ? Status.ERROR : Status.OK;
+        }
     }
 }

@@ -3,10 +3,8 @@ package dev.xmdb.dcmds.xpv;
 import dev.xmdb.dump.FrameRun;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
-import dev.xmdb.target.Target;
-import java.util.OptionalLong;
-import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 
 /** The walkers {@code pfn} and {@code mfn}: every frame that the image has, in the order of guest frames. */
@@ -48,15 +46,15 @@ final class FrameWalker implements Walker {
     }
 
     @Override
-    public void walk(Target target, OptionalLong start, LongPredicate sink) {
-        long from = start.orElse(0);
+    public void walk(Walk walk) {
+        long from = walk.start().orElse(0);
         try {
-            target.image().frames().forEachRun(run -> {
+            walk.target().image().frames().forEachRun(run -> {
                 if (numberOf.applyAsLong(run) == Frames.ABSENT) {
                     return;
                 }
                 for (long i = skipped(run, from); i < run.length(); i++) {
-                    if (!sink.test(numberOf.applyAsLong(run) + i)) {
+                    if (!walk.deliver(numberOf.applyAsLong(run) + i)) {
                         throw new EnoughException();
                     }
                 }

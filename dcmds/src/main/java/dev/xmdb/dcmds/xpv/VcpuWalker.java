@@ -1,10 +1,8 @@
 package dev.xmdb.dcmds.xpv;
 
 import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
-import dev.xmdb.target.Target;
-import java.util.OptionalLong;
-import java.util.function.LongPredicate;
 
 /** The walker {@code vcpu}: the index of every vCPU in the image. */
 final class VcpuWalker implements Walker {
@@ -24,10 +22,10 @@ final class VcpuWalker implements Walker {
     }
 
     @Override
-    public void walk(Target target, OptionalLong start, LongPredicate sink) {
-        int count = target.vcpus().size();
-        long index = start.orElse(0);
-        while (index >= 0 && index < count && sink.test(index)) {
+    public void walk(Walk walk) {
+        int count = walk.target().vcpus().size();
+        long index = walk.start().orElse(0);
+        while (index >= 0 && index < count && walk.deliver(index)) {
             index++;
         }
     }

@@ -32,7 +32,7 @@ class ListingDcmdsTest {
 
     @Test
     void modulesAreListedAloneOrWithWhatTheyHave() {
-        assertThat(session.run("::dmods")).isEqualTo("core\nunix\nxpv\n");
+        assertThat(session.run("::dmods")).isEqualTo("core\ngenunix\nunix\nxpv\n");
         assertThat(session.run("::dmods -l unix")).isEqualTo("\nunix" + " ".repeat(66) + "\n" + """
                           dcmd mfntopfn             - print the guest frame in front of a machine frame
                           dcmd pfntomfn             - print the machine frame behind a guest frame

@@ -2,6 +2,7 @@ package dev.xmdb.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The declaration of a dcmd: everything that lookup, option parsing, usage and {@code ::help} need.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param examples commands with what they show
  * @param countIsLength whether a count is a length for one run ({@link Invocation#count}) and not a number of runs
  * @param parsesItself whether every word is an argument and none an option
+ * @param guest the only kind of guest it works on; empty when it works on any
  */
 public record DcmdSpec(
         List<String> names,
@@ -25,7 +27,8 @@ public record DcmdSpec(
         String description,
         List<Example> examples,
         boolean countIsLength,
-        boolean parsesItself) {
+        boolean parsesItself,
+        Optional<String> guest) {
     /** Copies the lists. */
     public DcmdSpec {
         names = List.copyOf(names);
@@ -91,6 +94,7 @@ public record DcmdSpec(
         private String description = "";
         private boolean countIsLength;
         private boolean parsesItself;
+        private Optional<String> guest = Optional.empty();
 
         private Builder(String name, String... aliases) {
             names.add(name);
@@ -145,10 +149,25 @@ public record DcmdSpec(
             return this;
         }
 
+        /** It works on one kind of guest only. */
+        public Builder guest(String kind) {
+            guest = Optional.of(kind);
+            return this;
+        }
+
         /** The declaration. */
         public DcmdSpec build() {
             return new DcmdSpec(
-                    names, summary, address, operands, options, description, examples, countIsLength, parsesItself);
+                    names,
+                    summary,
+                    address,
+                    operands,
+                    options,
+                    description,
+                    examples,
+                    countIsLength,
+                    parsesItself,
+                    guest);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.xmdb.engine;
 
+import dev.xmdb.target.Target;
 import java.util.List;
 
 /** A named set of dcmds and walkers (mdb: a dmod); found by {@link java.util.ServiceLoader}. */
@@ -13,4 +14,9 @@ public interface DebuggerModule {
 
     /** Its walkers. */
     List<Walker> walkers();
+
+    /** Further walkers that only this target has, for example one for each of its kmem caches. Asked for when a name is not found otherwise. */
+    default List<Walker> walkers(Target target) {
+        return List.of();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.xmdb.engine;
 
 import dev.xmdb.engine.output.Output;
+import dev.xmdb.target.Effort;
 import dev.xmdb.target.Target;
 import java.util.List;
 import java.util.Optional;
@@ -94,4 +95,12 @@ public interface Invocation {
      * @param total out of how much; 0 when not known
      */
     void progress(String what, long done, long total);
+
+    /** What a long computation of the target reports to; throws when the user has interrupted the command. */
+    default Effort effort() {
+        return (what, done, total) -> {
+            checkInterrupted();
+            progress(what, done, total);
+        };
+    }
 }

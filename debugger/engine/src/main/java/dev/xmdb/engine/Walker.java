@@ -1,8 +1,6 @@
 package dev.xmdb.engine;
 
-import dev.xmdb.target.Target;
-import java.util.OptionalLong;
-import java.util.function.LongPredicate;
+import java.util.Optional;
 
 /** A lazy sequence of addresses. */
 public interface Walker {
@@ -16,13 +14,16 @@ public interface Walker {
     /** Whether it takes a starting address. */
     AddressUse address();
 
+    /** The kind of guest that has what it walks; empty when any has. */
+    default Optional<String> guest() {
+        return Optional.empty();
+    }
+
     /**
      * Walks. Guest lists are cyclic and corrupt by assumption: an implementation bounds its steps and detects cycles itself.
      *
-     * @param target what to walk
-     * @param start the starting address, when one was given
-     * @param sink receives each address; returns false to stop (cancelled, or enough)
+     * @param walk what to walk and where the addresses go
      * @throws DcmdException when the walk cannot go on; what was delivered stands
      */
-    void walk(Target target, OptionalLong start, LongPredicate sink);
+    void walk(Walk walk);
 }

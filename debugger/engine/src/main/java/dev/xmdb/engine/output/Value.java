@@ -28,7 +28,7 @@ public sealed interface Value {
     record Text(String text) implements Value {}
 
     /**
-     * An address with the symbol that covers it. JSON: the text form.
+     * An address with the symbol that covers it. JSON: the address, and the symbol under the same key with {@code _symbol} after it; the symbol alone in an array.
      *
      * @param address unsigned
      * @param symbol {@code name} or {@code name+0xoff}; null when no symbol covers the address

@@ -6,6 +6,7 @@ import dev.xmdb.engine.InterruptedCommandException;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.types.TypeDataException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one command, as often as its count says, and turns everything that can go wrong in it into one message. */
@@ -74,6 +75,9 @@ final class CommandRunner {
         } catch (MemoryFaultException e) {
             session.report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
                     + e.reason());
+            return Status.ERROR;
+        } catch (TypeDataException e) {
+            session.report(String.valueOf(e.getMessage()));
             return Status.ERROR;
         } catch (VirtualMachineError | RuntimeException | LinkageError | AssertionError e) {
             session.report(UnexpectedFailure.sentence(title(command), e));

@@ -65,7 +65,7 @@ public final class DebugSession implements Session {
      */
     public DebugSession(Optional<Target> target, List<DebuggerModule> modules, Surroundings surroundings) {
         this.target = target;
-        this.registry = new Registry(modules);
+        this.registry = new Registry(modules, target);
         this.surroundings = surroundings;
         this.rendered = new Sink.Rendered(surroundings.renderer());
         this.variables = new SessionVariables(
@@ -248,6 +248,14 @@ public final class DebugSession implements Session {
     @Override
     public Optional<Dcmd> dcmd(String name) {
         return registry.dcmd(name);
+    }
+
+    /** Why there is no dcmd of a name. */
+    String unknown(String name) {
+        return registry.guestOf(name)
+                .map(kind -> "it needs a " + kind + " guest, and this one is "
+                        + target.map(own -> own.guest().kind()).orElse("none"))
+                .orElse("unknown dcmd name");
     }
 
     @Override

@@ -221,8 +221,8 @@ final class Interpreter {
             case Command.Dcmd named -> {
                 String name = named.module() == null ? named.name() : named.module() + "`" + named.name();
                 var dcmd = session.dcmd(name)
-                        .orElseThrow(() ->
-                                new DcmdException("invalid command '" + DcmdSpec.typed(name) + "': unknown dcmd name"));
+                        .orElseThrow(() -> new DcmdException(
+                                "invalid command '" + DcmdSpec.typed(name) + "': " + session.unknown(name)));
                 yield new Prepared.OfDcmd(dcmd, named.name(), arguments(named.arguments()));
             }
             case Command.Assign assign -> new Prepared.OfAssign(assign.cast(), arguments(assign.arguments()));

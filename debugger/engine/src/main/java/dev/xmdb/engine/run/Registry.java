@@ -3,21 +3,28 @@ package dev.xmdb.engine.run;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walker;
+import dev.xmdb.target.Target;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Dcmds and walkers by name, plain and scoped by their module; of two with one name the first module's is found. */
+/**
+ * Dcmds and walkers by name, plain and scoped by their module; of two with one name the first module's is found. What works on another
+ * kind of guest only is left out, and its name remembered for the message.
+ */
 final class Registry {
+    private final Optional<Target> target;
     private final List<DebuggerModule> modules;
     private final Map<String, Dcmd> dcmds = new HashMap<>();
     private final Map<String, Walker> walkers = new HashMap<>();
+    private final Map<String, String> elsewhere = new HashMap<>();
     private final IdentityHashMap<Object, DebuggerModule> owners = new IdentityHashMap<>();
 
-    Registry(List<DebuggerModule> found) {
-        modules = found.stream().<DebuggerModule>map(Fixed::new).toList();
+    Registry(List<DebuggerModule> found, Optional<Target> target) {
+        this.target = target;
+        modules = found.stream().<DebuggerModule>map(this::applicable).toList();
         for (DebuggerModule module : modules) {
             for (Dcmd dcmd : module.dcmds()) {
                 owners.put(dcmd, module);
@@ -34,10 +41,32 @@ final class Registry {
         }
     }
 
+    private DebuggerModule applicable(DebuggerModule module) {
+        List<Dcmd> commands = module.dcmds().stream()
+                .filter(dcmd -> applies(dcmd.spec().guest(), dcmd.spec().names()))
+                .toList();
+        List<Walker> walks = module.walkers().stream()
+                .filter(walker -> applies(walker.guest(), List.of("walk " + walker.name())))
+                .toList();
+        return new Fixed(module.name(), commands, walks, module);
+    }
+
+    private boolean applies(Optional<String> guest, List<String> names) {
+        boolean applies = guest.isEmpty()
+                || target.isEmpty()
+                || guest.get().equals(target.get().guest().kind());
+        if (!applies) {
+            names.forEach(name -> elsewhere.put(name, guest.get()));
+        }
+        return applies;
+    }
+
     /** A module whose lists were asked for once. */
-    private record Fixed(String name, List<Dcmd> dcmds, List<Walker> walkers) implements DebuggerModule {
-        private Fixed(DebuggerModule module) {
-            this(module.name(), List.copyOf(module.dcmds()), List.copyOf(module.walkers()));
+    private record Fixed(String name, List<Dcmd> dcmds, List<Walker> walkers, DebuggerModule module)
+            implements DebuggerModule {
+        @Override
+        public List<Walker> walkers(Target target) {
+            return module.walkers(target);
         }
     }
 
@@ -49,8 +78,26 @@ final class Registry {
         return Optional.ofNullable(dcmds.get(name));
     }
 
+    /** The kind of guest that has the dcmd of a name which this target has not. */
+    Optional<String> guestOf(String name) {
+        return Optional.ofNullable(elsewhere.get(name));
+    }
+
     Optional<Walker> walker(String name) {
-        return Optional.ofNullable(walkers.get(name));
+        Walker known = walkers.get(name);
+        return known != null ? Optional.of(known) : target.flatMap(own -> ofTarget(own, name));
+    }
+
+    private Optional<Walker> ofTarget(Target own, String name) {
+        for (DebuggerModule module : modules) {
+            for (Walker walker : module.walkers(own)) {
+                if (name.equals(walker.name()) || name.equals(module.name() + "`" + walker.name())) {
+                    owners.put(walker, module);
+                    return Optional.of(walker);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<DebuggerModule> owner(Object dcmdOrWalker) {

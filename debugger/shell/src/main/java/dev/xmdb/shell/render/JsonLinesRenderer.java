@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * it may also be looked at on a terminal.
  */
 public final class JsonLinesRenderer implements Renderer {
+    private static final String SYMBOL = "_symbol";
+
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .characterEscapes(new DeleteToo())
             .rootValueSeparator((String) null)
@@ -69,6 +71,10 @@ public final class JsonLinesRenderer implements Renderer {
                 for (Field field : row.fields()) {
                     json.writeFieldName(wellFormed(field.name()));
                     write(field.value());
+                    if (field.value() instanceof Value.SymbolRef ref && ref.symbol() != null) {
+                        json.writeStringField(
+                                wellFormed(field.name()) + SYMBOL, wellFormed(String.valueOf(ref.symbol())));
+                    }
                 }
                 end();
             }
@@ -95,8 +101,7 @@ public final class JsonLinesRenderer implements Renderer {
             case Value.Address(long address) -> json.writeString(hex(address));
             case Value.Quantity(long number) -> json.writeNumber(number);
             case Value.Text(String text) -> json.writeString(wellFormed(text));
-            case Value.SymbolRef(long address, @Nullable String symbol) ->
-                json.writeString(symbol == null ? hex(address) : wellFormed(symbol));
+            case Value.SymbolRef ref -> json.writeString(hex(ref.address()));
             case Value.Flags flags -> {
                 json.writeStartArray();
                 for (String name : flags.names()) {
@@ -108,7 +113,11 @@ public final class JsonLinesRenderer implements Renderer {
             case Value.Many(var values) -> {
                 json.writeStartArray();
                 for (Value each : values) {
-                    write(each);
+                    if (each instanceof Value.SymbolRef ref && ref.symbol() != null) {
+                        json.writeString(wellFormed(String.valueOf(ref.symbol())));
+                    } else {
+                        write(each);
+                    }
                 }
                 json.writeEndArray();
             }

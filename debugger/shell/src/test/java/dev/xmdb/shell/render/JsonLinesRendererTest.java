@@ -35,8 +35,9 @@ class JsonLinesRendererTest {
                         new Field("truth", new Value.Truth(true)),
                         new Field("many", new Value.Many(List.of(new Value.Quantity(1), new Value.Absent()))),
                         new Field("absent", new Value.Absent()))))
-                .isEqualTo("{\"dcmd\":\"vcpus\",\"sym\":\"start_kernel+0x10\",\"nosym\":\"0x10\","
-                        + "\"flags\":[\"online\",\"up\"],\"truth\":true,\"many\":[1,null],\"absent\":null}\n");
+                .isEqualTo(
+                        "{\"dcmd\":\"vcpus\",\"sym\":\"0x10\",\"sym_symbol\":\"start_kernel+0x10\",\"nosym\":\"0x10\","
+                                + "\"flags\":[\"online\",\"up\"],\"truth\":true,\"many\":[1,null],\"absent\":null}\n");
     }
 
     @Test

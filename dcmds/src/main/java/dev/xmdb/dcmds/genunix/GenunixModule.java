@@ -1,0 +1,34 @@
+package dev.xmdb.dcmds.genunix;
+
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DebuggerModule;
+import dev.xmdb.engine.Walker;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The module {@code genunix}. */
+public final class GenunixModule implements DebuggerModule {
+    private static final List<Dcmd> DCMDS =
+            Stream.<List<Dcmd>>of().flatMap(List::stream).toList();
+
+    private static final List<Walker> WALKERS =
+            Stream.<List<Walker>>of().flatMap(List::stream).toList();
+
+    /** Made by the service loader. */
+    public GenunixModule() {}
+
+    @Override
+    public String name() {
+        return "genunix";
+    }
+
+    @Override
+    public List<Dcmd> dcmds() {
+        return DCMDS;
+    }
+
+    @Override
+    public List<Walker> walkers() {
+        return WALKERS;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.xmdb.dcmds;
+
+import dev.xmdb.dump.open.DomainImages;
+import dev.xmdb.dump.open.OpenProgress;
+import dev.xmdb.sim.scenario.Scenario;
+import dev.xmdb.sim.solaris.FrozenDomain;
+import dev.xmdb.sim.truth.Facts;
+import dev.xmdb.target.Target;
+import dev.xmdb.target.TargetOptions;
+import dev.xmdb.target.Targets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A simulated Solaris domain with the truth about it. Made once for all tests of a run, so that nobody closes its target.
+ *
+ * @param target the opened image
+ * @param truth what is in it
+ */
+public record SolarisDomain(Target target, Facts truth) {
+    private static final int PAGES = 1 << 14;
+    private static final Map<String, SolarisDomain> MADE = new ConcurrentHashMap<>();
+
+    /** The domain of the first seed whose console hangs. */
+    public static SolarisDomain sxc16() {
+        return of("sxc16", 1);
+    }
+
+    /** A domain by its name and seed. */
+    public static SolarisDomain of(String name, long seed) {
+        return MADE.computeIfAbsent(name + "-" + seed, key -> make(name, seed));
+    }
+
+    private static SolarisDomain make(String name, long seed) {
+        try {
+            Path image = Files.createTempFile(name, ".core");
+            FrozenDomain frozen = Scenario.find(name).orElseThrow().freeze(new Scenario.Options(seed, PAGES));
+            Files.delete(image);
+            frozen.writeElf(image);
+            image.toFile().deleteOnExit();
+            Target target = Targets.open(DomainImages.open(image, OpenProgress.NONE), TargetOptions.NONE);
+            return new SolarisDomain(target, new Facts(frozen.truth()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A session on it. */
+    public Conversation conversation() {
+        return new Conversation(target);
+    }
+}
