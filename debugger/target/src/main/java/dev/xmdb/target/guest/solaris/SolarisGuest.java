@@ -10,10 +10,13 @@ import dev.xmdb.target.symbols.ObjectSymbols;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** A Solaris kernel. */
 public final class SolarisGuest implements Guest {
@@ -32,6 +35,7 @@ public final class SolarisGuest implements Guest {
     private final Unwinder unwinder;
     private final List<String> degradations;
     private final Optional<Utsname> utsname;
+    private final Map<Class<?>, Object> kept = new HashMap<>();
 
     SolarisGuest(
             DomainImage image,
@@ -122,6 +126,30 @@ public final class SolarisGuest implements Guest {
     @Override
     public Optional<Unwinder> unwinder() {
         return Optional.of(unwinder);
+    }
+
+    /**
+     * Something that is computed of this guest once: layouts, an index. Nothing is kept of a computation that throws.
+     *
+     * @param type its class, of which the guest keeps one
+     * @param make computes it; may ask for others
+     */
+    public <T> T kept(Class<T> type, Supplier<T> make) {
+        synchronized (kept) {
+            Object known = kept.get(type);
+            if (known == null) {
+                known = make.get();
+                kept.put(type, known);
+            }
+            return type.cast(known);
+        }
+    }
+
+    /** Forgets what is kept of a class, so that it is computed again. */
+    public void forget(Class<?> type) {
+        synchronized (kept) {
+            kept.remove(type);
+        }
     }
 
     /** What the kernel left for debuggers. */
