@@ -1,6 +1,7 @@
 package dev.xmdb.dump;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Which frames an image holds, and where: PFN ↔ MFN ↔ slot ↔ file offset.
@@ -41,8 +42,20 @@ public interface Frames {
     /** Counts from one pass over the table. */
     FrameStatistics statistics();
 
+    /**
+     * The runs of present frames, in ascending PFN order.
+     *
+     * @param action takes a run; returns false when it wants no more
+     */
+    void scanRuns(Predicate<FrameRun> action);
+
     /** Every run of present frames, in ascending PFN order. */
-    void forEachRun(Consumer<FrameRun> action);
+    default void forEachRun(Consumer<FrameRun> action) {
+        scanRuns(run -> {
+            action.accept(run);
+            return true;
+        });
+    }
 
     /** How PFN and MFN are related in this image, for people: {@code .xen_p2m}, {@code .xen_pfn}, {@code slot order (a guess)}. */
     String rule();

@@ -70,7 +70,7 @@ final class FrameTableDcmd {
         FrameStatistics statistics = frames.statistics();
         if (!in.has('s')) {
             in.out().header(TABLE);
-            frames.forEachRun(this::run);
+            frames.scanRuns(this::run);
             hole(Math.max(statistics.maxPfn() + 1, in.hasAddress() ? in.address() + 1 : 0));
         }
         if (!in.hasAddress() && !in.isPipeOutput()) {
@@ -79,7 +79,8 @@ final class FrameTableDcmd {
         return Status.OK;
     }
 
-    private void run(FrameRun run) {
+    /** Prints a range, and the hole before it. Returns false when the wanted frame lies behind. */
+    private boolean run(FrameRun run) {
         in.checkInterrupted();
         hole(run.pfn());
         next = run.pfn() + run.length();
@@ -92,6 +93,7 @@ final class FrameTableDcmd {
                             new Value.Address(frames.fileOffsetOfPfn(run.pfn())),
                             "present"));
         }
+        return !in.hasAddress() || Long.compareUnsigned(next, in.address()) <= 0;
     }
 
     /** Prints the hole from the last range to a frame, if there is one. */

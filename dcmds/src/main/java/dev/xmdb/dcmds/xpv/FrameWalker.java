@@ -48,20 +48,15 @@ final class FrameWalker implements Walker {
     @Override
     public void walk(Walk walk) {
         long from = walk.start().orElse(0);
-        try {
-            walk.target().image().frames().forEachRun(run -> {
-                if (numberOf.applyAsLong(run) == Frames.ABSENT) {
-                    return;
+        walk.target().image().frames().scanRuns(run -> {
+            long first = numberOf.applyAsLong(run);
+            for (long i = skipped(run, from); i < run.length() && first != Frames.ABSENT; i++) {
+                if (!walk.deliver(first + i)) {
+                    return false;
                 }
-                for (long i = skipped(run, from); i < run.length(); i++) {
-                    if (!walk.deliver(numberOf.applyAsLong(run) + i)) {
-                        throw new EnoughException();
-                    }
-                }
-            });
-        } catch (EnoughException e) {
-            // The sink wants no more.
-        }
+            }
+            return true;
+        });
     }
 
     /** How many frames of a run lie before a guest frame. */
@@ -69,14 +64,5 @@ final class FrameWalker implements Walker {
         return Long.compareUnsigned(from, run.pfn()) <= 0
                 ? 0
                 : Long.compareUnsigned(from, run.pfn() + run.length()) >= 0 ? run.length() : from - run.pfn();
-    }
-
-    /** Ends an iteration over runs, which has no other way to end early. */
-    private static final class EnoughException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        EnoughException() {
-            super("enough", null, false, false);
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.xmdb.shell.host.CommandFile;
 import dev.xmdb.shell.host.FileTrouble;
 import dev.xmdb.shell.host.HostShell;
 import dev.xmdb.shell.host.LineSource;
+import dev.xmdb.shell.host.LineSource.LineTooLongException;
 import dev.xmdb.shell.host.Messages;
 import dev.xmdb.shell.host.UserFiles;
 import dev.xmdb.shell.options.Options;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Commands from the command line, files or standard input, without anybody to ask. */
 final class Batch {
@@ -66,16 +66,20 @@ final class Batch {
 
     private void runStandardInput() {
         var lines = new LineSource(in);
-        try {
-            int number = 0;
-            for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
-                if (ends(session.run(line, STANDARD_INPUT, ++number))) {
+        for (int number = 1; ; number++) {
+            try {
+                String line = lines.next();
+                if (line == null || ends(session.run(line, STANDARD_INPUT, number))) {
                     return;
                 }
+            } catch (LineTooLongException e) {
+                messages.message(STANDARD_INPUT + ":" + number + ": " + e.getMessage());
+                failed = true;
+            } catch (IOException e) {
+                messages.message("failed to read standard input: " + e.getMessage());
+                failed = true;
+                return;
             }
-        } catch (IOException e) {
-            messages.message("failed to read standard input: " + e.getMessage());
-            failed = true;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.xmdb.shell.host.StandardStreams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -341,9 +342,20 @@ class XmdbTest {
 
     @Test
     void aStreamOfGarbageIsRefusedWithinBounds() {
-        byte[] zeroes = new byte[3 << 20];
+        var endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                Arrays.fill(into, offset, offset + length, (byte) 0);
+                return length;
+            }
+        };
         var err = new ByteArrayOutputStream();
-        var streams = StandardStreams.of(new ByteArrayInputStream(zeroes), OutputStream.nullOutputStream(), err);
+        var streams = StandardStreams.of(endless, OutputStream.nullOutputStream(), err);
         assertThat(new Xmdb(streams, environment).run(List.of())).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("xmdb: failed to read standard input");
     }

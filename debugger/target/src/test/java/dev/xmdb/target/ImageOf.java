@@ -22,7 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * An image that a test describes page by page. Frames are named as the tables name them (MFNs of a PV domain, PFNs otherwise); a PV
@@ -177,10 +177,12 @@ public final class ImageOf implements DomainImage, Frames {
     }
 
     @Override
-    public void forEachRun(Consumer<FrameRun> action) {
+    public void scanRuns(Predicate<FrameRun> action) {
         for (int slot = 0; slot < frameOfSlot.size(); slot++) {
             long frame = frameOfSlot.get(slot);
-            action.accept(new FrameRun(naming == FrameNaming.PFN ? frame : slot, frame, slot, 1));
+            if (!action.test(new FrameRun(naming == FrameNaming.PFN ? frame : slot, frame, slot, 1))) {
+                return;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.xmdb.dump.frames.FrameTable.MachineFrames;
 import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,14 +95,12 @@ public final class IndexedFrames implements Frames {
     }
 
     @Override
-    public void forEachRun(Consumer<FrameRun> action) {
+    public void scanRuns(Predicate<FrameRun> action) {
         RunMerger merger = new RunMerger(action);
-        byPfn().forEachStretch((slot, length) -> {
+        byPfn().scanStretches((slot, length) -> {
             long present = Math.min(length, source.slotsInFile() - slot);
             long pfn = present > 0 ? pfnOfSlot(slot) : ABSENT;
-            if (pfn != ABSENT) {
-                merger.add(new FrameRun(pfn, mfnOfSlot(slot), slot, present));
-            }
+            return pfn == ABSENT || merger.add(new FrameRun(pfn, mfnOfSlot(slot), slot, present));
         });
         merger.finish();
     }

@@ -89,9 +89,11 @@ final class PermutationIndex implements SlotIndex {
     }
 
     @Override
-    public void forEachStretch(StretchConsumer action) {
+    public void scanStretches(StretchConsumer action) {
         for (int slot : slots) {
-            action.accept(slot, 1);
+            if (!action.accept(slot, 1)) {
+                return;
+            }
         }
     }
 }

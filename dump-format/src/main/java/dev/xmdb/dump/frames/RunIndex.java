@@ -89,9 +89,11 @@ final class RunIndex implements SlotIndex {
     }
 
     @Override
-    public void forEachStretch(StretchConsumer action) {
+    public void scanStretches(StretchConsumer action) {
         for (int run = 0; run < starts.length; run++) {
-            action.accept(slots[run], lengths[run]);
+            if (!action.accept(slots[run], lengths[run])) {
+                return;
+            }
         }
     }
 }

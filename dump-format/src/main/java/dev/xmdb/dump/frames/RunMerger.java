@@ -2,35 +2,35 @@ package dev.xmdb.dump.frames;
 
 import dev.xmdb.dump.FrameRun;
 import dev.xmdb.dump.Frames;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Joins runs that continue each other before it passes them on. */
 final class RunMerger {
-    private final Consumer<FrameRun> action;
+    private final Predicate<FrameRun> action;
     private @Nullable FrameRun open;
 
-    RunMerger(Consumer<FrameRun> action) {
+    RunMerger(Predicate<FrameRun> action) {
         this.action = action;
     }
 
-    void add(FrameRun run) {
+    /** Takes a run. Returns false when no more are wanted. */
+    boolean add(FrameRun run) {
         FrameRun before = open;
         if (before != null && continues(before, run)) {
             open = new FrameRun(before.pfn(), before.mfn(), before.slot(), before.length() + run.length());
-            return;
+            return true;
         }
-        finish();
-        open = run;
+        boolean more = finish();
+        open = more ? run : null;
+        return more;
     }
 
-    /** Passes on what is left. */
-    void finish() {
+    /** Passes on what is left. Returns false when no more are wanted. */
+    boolean finish() {
         FrameRun last = open;
-        if (last != null) {
-            action.accept(last);
-            open = null;
-        }
+        open = null;
+        return last == null || action.test(last);
     }
 
     private static boolean continues(FrameRun before, FrameRun run) {

@@ -14,13 +14,19 @@ sealed interface SlotIndex permits RunIndex, SortedTableIndex, PermutationIndex 
     /** Entries of the table whose number an earlier entry already had. */
     long duplicates();
 
-    /** Every stretch of the index in ascending order of the number: first slot and number of frames in consecutive slots. */
-    void forEachStretch(StretchConsumer action);
+    /** The stretches of the index in ascending order of the number, as far as they are wanted. */
+    void scanStretches(StretchConsumer action);
 
     /** Receives stretches. */
     @FunctionalInterface
     interface StretchConsumer {
-        /** Takes frames with consecutive numbers in consecutive slots. */
-        void accept(long slot, long length);
+        /**
+         * Takes frames with consecutive numbers in consecutive slots.
+         *
+         * @param slot the first slot
+         * @param length how many frames
+         * @return false when no more are wanted
+         */
+        boolean accept(long slot, long length);
     }
 }

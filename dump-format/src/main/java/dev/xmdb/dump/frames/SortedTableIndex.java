@@ -43,9 +43,11 @@ record SortedTableIndex(FrameTable table, long size) implements SlotIndex {
     }
 
     @Override
-    public void forEachStretch(StretchConsumer action) {
+    public void scanStretches(StretchConsumer action) {
         for (long slot = 0; slot < size; slot++) {
-            action.accept(slot, 1);
+            if (!action.accept(slot, 1)) {
+                return;
+            }
         }
     }
 }

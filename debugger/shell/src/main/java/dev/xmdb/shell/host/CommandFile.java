@@ -26,7 +26,8 @@ public final class CommandFile {
             if (bytes.length > LONGEST) {
                 throw new IOException("longer than " + LONGEST + " bytes");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            return text.startsWith(LineSource.BYTE_ORDER_MARK) ? text.substring(1) : text;
         }
     }
 

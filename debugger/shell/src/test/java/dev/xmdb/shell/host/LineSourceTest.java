@@ -15,7 +15,7 @@ class LineSourceTest {
 
     @Test
     void linesEndAtNewlinesAndAtTheEnd() throws IOException {
-        assertThat(lines("a\n\nb\r\nc")).containsExactly("a", "", "b\r", "c");
+        assertThat(lines("a\n\nb\r\nc")).containsExactly("a", "", "b", "c");
         assertThat(lines("a\n")).containsExactly("a");
         assertThat(lines("")).isEmpty();
     }
@@ -27,10 +27,19 @@ class LineSourceTest {
     }
 
     @Test
-    void aLineWithoutEndIsRefused() {
-        assertThatThrownBy(() -> lines("x".repeat(LineSource.MAX_LINE + 1)))
-                .isInstanceOf(IOException.class)
+    void aByteOrderMarkBeforeTheFirstLineIsNoPartOfIt() throws IOException {
+        assertThat(lines("\ufeffa\n\ufeffb\n")).containsExactly("a", "\ufeffb");
+    }
+
+    @Test
+    void aLineThatIsTooLongIsRefusedAndTheNextOneStands() throws IOException {
+        String text = "x".repeat(3 * LineSource.MAX_LINE) + "\nnext\n";
+        var source = new LineSource(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        assertThatThrownBy(source::next)
+                .isInstanceOf(LineSource.LineTooLongException.class)
                 .hasMessageContaining("longer than");
+        assertThat(source.next()).isEqualTo("next");
+        assertThat(source.next()).isNull();
     }
 
     private static List<String> lines(String text) throws IOException {

@@ -130,15 +130,14 @@ final class BannerSearch {
         var found = new Object() {
             Optional<Finding> banner = Optional.empty();
         };
-        image.frames().forEachRun(run -> {
-            if (found.banner.isEmpty() && budget > 0) {
-                long from = image.frames().fileOffsetOfPfn(run.pfn());
-                if (from >= 0) {
-                    found.banner = scan(from, run.length() << Frames.PAGE_SHIFT)
-                            .map(hit -> new Finding(
-                                    hit.text(), physically((run.pfn() << Frames.PAGE_SHIFT) + hit.offset() - from)));
-                }
+        image.frames().scanRuns(run -> {
+            long from = image.frames().fileOffsetOfPfn(run.pfn());
+            if (from >= 0) {
+                found.banner = scan(from, run.length() << Frames.PAGE_SHIFT)
+                        .map(hit -> new Finding(
+                                hit.text(), physically((run.pfn() << Frames.PAGE_SHIFT) + hit.offset() - from)));
             }
+            return found.banner.isEmpty() && budget > 0;
         });
         return found.banner;
     }
