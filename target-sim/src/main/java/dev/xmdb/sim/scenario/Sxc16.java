@@ -1,5 +1,6 @@
 package dev.xmdb.sim.scenario;
 
+import dev.xmdb.dump.Frames;
 import dev.xmdb.dump.vcpu.SharedInfo;
 import dev.xmdb.dump.vcpu.SharedInfoBuilder;
 import dev.xmdb.sim.solaris.EventChannels;
@@ -19,6 +20,8 @@ import dev.xmdb.sim.solaris.StackBuilder;
 import dev.xmdb.sim.solaris.SystemIdentity;
 import dev.xmdb.sim.solaris.ThreadState;
 import dev.xmdb.sim.solaris.Threads;
+import dev.xmdb.sim.solaris.xen.StoreSituation;
+import dev.xmdb.sim.solaris.xen.XenInterface;
 import dev.xmdb.sim.truth.DomainTruth;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +60,7 @@ final class Sxc16 implements Scenario {
         private static final long INNER_TRACE = 0xf98;
         private static final long SHARED_INFO = 0xffffffffff5fd000L;
         private static final long XEN_FRAME = 0x1f3;
+        private static final int DOMAIN = 6;
 
         private final Options options;
         private final HungConsole values;
@@ -99,7 +103,8 @@ final class Sxc16 implements Scenario {
             population.runnable(values.runnable() - 1);
             StackBuilder live = interrupts(sched, streams);
             long now = clock();
-            bind();
+            XenInterface xen = xen(sched);
+            bind(xen);
             messages();
             threads.link();
             processes.link();
@@ -116,6 +121,7 @@ final class Sxc16 implements Scenario {
             truth.channels(channels.bound());
             truth.messages(log.messages());
             truth.pageTables(map.described());
+            truth.xen(xen);
             return new FrozenDomain(kernel, List.of(context(live)), sharedInfo(frameLists), truth.facts());
         }
 
@@ -245,6 +251,20 @@ final class Sxc16 implements Scenario {
                     .call("cyclic_fire", processor.cpu().va());
         }
 
+        /** What the domain shares with others. Of what was typed and what the store told since the CPU hangs nothing was read. */
+        private XenInterface xen(GuestProcess sched) {
+            StoreSituation[] situations = StoreSituation.values();
+            StoreSituation situation = options.seed() == 1
+                    ? StoreSituation.EVENTS_UNREAD
+                    : situations[kernel.random().nextInt(situations.length)];
+            XenInterface xen = new XenInterface(kernel, DOMAIN, "sxc16", XEN_FRAME << Frames.PAGE_SHIFT, situation);
+            xen.type("\r".repeat(1 + kernel.random().nextInt(5)), false);
+            xen.write("\r\n", kernel.random().nextBoolean());
+            xen.complete();
+            xen.threads(threads, sched);
+            return xen;
+        }
+
         /** Sets the clocks. Returns the time since boot in ticks. */
         private long clock() {
             long now = values.ticksSinceSwitch() + 20_000 + kernel.random().nextInt(10_000);
@@ -255,13 +275,13 @@ final class Sxc16 implements Scenario {
             return now;
         }
 
-        private void bind() {
+        private void bind(XenInterface xen) {
             boolean inputWaits = kernel.random().nextBoolean();
             channels.bind(new Bound(3, 256, Kind.VIRTUAL, 1, 15, -1, "xen_debug_handler", null, false, false));
-            channels.bind(device(1, 257, 1, "xenbus_intr", "xpvd", 0, false));
+            channels.bind(device(1, 257, 1, "xenbus_intr", "xpvd", 0, xen.isStorePending()));
             channels.bind(new Bound(4, TIMER_IRQ, Kind.VIRTUAL, 0, CLOCK_LEVEL, 1, "cbe_fire", null, false, false));
             channels.bind(device(5, 259, 5, "xdf_intr", "xdf", 0, false));
-            channels.bind(device(2, 260, 9, "xenconsintr", "xencons", 0, false));
+            channels.bind(device(2, 260, 9, "xenconsintr", "xencons", 0, xen.isConsolePending()));
             channels.bind(device(6, 261, 6, "xnf_intr", "xnf", 0, inputWaits));
             channels.bind(device(7, 262, 6, "xnf_intr", "xnf", 1, false));
             channels.soft(SOFT_LEVEL, "cbe_softclock");

@@ -55,6 +55,10 @@ public final class MemoryMap {
         listFrames(roots, frames, Math.ceilDiv(listPages, ENTRIES));
         kernel.set("mfn_list", list);
         kernel.set("mfn_count", pages);
+        long startInfo = kernel.space().getLong(kernel.symbols().address("xen_info"));
+        if (startInfo != 0) {
+            kernel.at("start_info_t", startInfo).set("mfn_list", list);
+        }
         return mfn(roots);
     }
 

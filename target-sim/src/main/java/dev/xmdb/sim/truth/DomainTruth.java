@@ -12,6 +12,7 @@ import dev.xmdb.sim.solaris.Processor;
 import dev.xmdb.sim.solaris.StackBuilder;
 import dev.xmdb.sim.solaris.StackBuilder.Frame;
 import dev.xmdb.sim.solaris.Symbol;
+import dev.xmdb.sim.solaris.xen.XenInterface;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class DomainTruth {
         this.kernel = kernel;
     }
 
-    private static String hex(long value) {
+    static String hex(long value) {
         return "0x" + Long.toHexString(value);
     }
 
@@ -228,5 +229,14 @@ public final class DomainTruth {
             all.add(fact);
         }
         facts.put("page_tables", all);
+    }
+
+    /** Tells the rings and the grants that the domain shares with others. */
+    public void xen(XenInterface xen) {
+        XenTruth truth = new XenTruth(xen);
+        facts.put("xenstore_ring", truth.storeMessages());
+        facts.put("xenstore_interface", truth.storeInterface());
+        facts.put("console_ring", truth.console());
+        facts.put("grants", truth.grants());
     }
 }

@@ -19,6 +19,12 @@ public record Facts(Map<String, Object> values) {
         return list.stream().map(Facts::new).toList();
     }
 
+    /** Facts about the one thing of a name. */
+    @SuppressWarnings("unchecked") // The tree has no types, like the file it becomes.
+    public Facts one(String name) {
+        return new Facts((Map<String, Object>) fact(name));
+    }
+
     /** Whether something is told. */
     public boolean has(String name) {
         return values.containsKey(name);
