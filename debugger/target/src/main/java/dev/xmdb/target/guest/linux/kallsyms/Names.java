@@ -1,0 +1,129 @@
+package dev.xmdb.target.guest.linux.kallsyms;
+
+import dev.xmdb.target.memory.AddressSpace;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The compressed names: for each symbol a length and that many tokens. The first character that they spell is the symbol's letter, as
+ * {@code nm} prints it.
+ */
+final class Names {
+    /** Symbols between two markers. */
+    static final int BLOCK = 256;
+
+    /** Most bytes of a block: every name with the longest length that two bytes can tell. */
+    static final int LARGEST_BLOCK = BLOCK * 514;
+
+    private static final int LONG_LENGTH = 0x80;
+
+    private final Tokens tokens;
+    private final byte[] bytes;
+    private final int[] starts;
+    private final boolean longLengths;
+
+    private Names(Tokens tokens, byte[] bytes, int[] starts, boolean longLengths) {
+        this.tokens = tokens;
+        this.bytes = bytes;
+        this.starts = starts;
+        this.longLengths = longLengths;
+    }
+
+    /**
+     * Reads the names.
+     *
+     * @param start address of the first length
+     * @param count how many symbols there should be
+     * @param markers the offset of every 256th name
+     * @return nothing when there is no such number of names with such offsets before the markers' address
+     */
+    static Optional<Names> read(AddressSpace memory, Tokens tokens, long start, int count, Markers markers) {
+        long size = markers.address() - start;
+        if (size < count || size > (long) count * LARGEST_BLOCK / BLOCK + Long.BYTES) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[(int) size];
+        memory.read(start, bytes, 0, bytes.length);
+        // Since 6.1 a length of 128 or more takes two bytes; before, every length was one byte.
+        return walked(tokens, bytes, count, markers, true).or(() -> walked(tokens, bytes, count, markers, false));
+    }
+
+    private static Optional<Names> walked(
+            Tokens tokens, byte[] bytes, int count, Markers markers, boolean longLengths) {
+        int[] starts = new int[count];
+        int at = 0;
+        for (int symbol = 0; symbol < count; symbol++) {
+            if (at >= bytes.length || (symbol % BLOCK == 0 && markers.offset(symbol / BLOCK) != at)) {
+                return Optional.empty();
+            }
+            starts[symbol] = at;
+            int length = length(bytes, at, longLengths);
+            at += length + (isLong(bytes, at, longLengths) ? 2 : 1);
+            if (length == 0) {
+                return Optional.empty();
+            }
+        }
+        return at <= bytes.length && bytes.length - at < Long.BYTES
+                ? Optional.of(new Names(tokens, bytes, starts, longLengths))
+                : Optional.empty();
+    }
+
+    private static boolean isLong(byte[] bytes, int at, boolean longLengths) {
+        return longLengths && (bytes[at] & LONG_LENGTH) != 0 && at + 1 < bytes.length;
+    }
+
+    private static int length(byte[] bytes, int at, boolean longLengths) {
+        int length = Byte.toUnsignedInt(bytes[at]);
+        return isLong(bytes, at, longLengths)
+                ? (length & (LONG_LENGTH - 1)) | (Byte.toUnsignedInt(bytes[at + 1]) << 7)
+                : length;
+    }
+
+    int count() {
+        return starts.length;
+    }
+
+    /** A symbol's letter. */
+    char letter(int symbol) {
+        return spelled(symbol).charAt(0);
+    }
+
+    /** A symbol's name. */
+    String name(int symbol) {
+        return spelled(symbol).substring(1);
+    }
+
+    private String spelled(int symbol) {
+        var spelled = new StringBuilder(32);
+        int at = starts[symbol];
+        int length = length(bytes, at, longLengths);
+        at += isLong(bytes, at, longLengths) ? 2 : 1;
+        for (int end = Math.min(bytes.length, at + length); at < end; at++) {
+            for (byte character : tokens.strings()[Byte.toUnsignedInt(bytes[at])]) {
+                spelled.append((char) Byte.toUnsignedInt(character));
+            }
+        }
+        return spelled.isEmpty() ? "?" : spelled.toString();
+    }
+
+    /** The hash that {@link #name} has, without making it. */
+    int hash(int symbol) {
+        int hash = 0;
+        boolean letter = true;
+        int at = starts[symbol];
+        int length = length(bytes, at, longLengths);
+        at += isLong(bytes, at, longLengths) ? 2 : 1;
+        for (int end = Math.min(bytes.length, at + length); at < end; at++) {
+            for (byte character : tokens.strings()[Byte.toUnsignedInt(bytes[at])]) {
+                hash = letter ? 0 : 31 * hash + Byte.toUnsignedInt(character);
+                letter = false;
+            }
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return count() + " names in " + Arrays.stream(starts).max().orElse(0) + " bytes";
+    }
+}
