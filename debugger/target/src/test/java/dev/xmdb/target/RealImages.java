@@ -14,20 +14,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tukaani.xz.XZInputStream;
 
 /** Real images, from the folder that the environment variable XMDB_IMAGES names; each is decompressed once. */
-final class RealImages {
-    static final String VARIABLE = "XMDB_IMAGES";
+public final class RealImages {
+    /** Names the folder. */
+    public static final String VARIABLE = "XMDB_IMAGES";
 
     private static final Map<String, DomainImage> OPEN = new ConcurrentHashMap<>();
 
     private RealImages() {}
 
     /** The image of a name, shared by all tests and never closed. */
-    static DomainImage open(String name) {
+    public static DomainImage open(String name) {
         return OPEN.computeIfAbsent(name, RealImages::load);
     }
 
     /** A file that tells the truth about an image. */
-    static Path truth(String image, String file) {
+    public static Path truth(String image, String file) {
         return folder().resolve(image + ".truth").resolve(file);
     }
 

@@ -43,7 +43,8 @@ public final class LinuxDetector implements GuestDetector {
         OptionalLong at = symbols.valueOf("linux_banner");
         try {
             return at.isPresent() && KernelImage.mayHold(at.getAsLong())
-                    ? Optional.of(StructView.text(memory, at.getAsLong(), LONGEST_BANNER).strip())
+                    ? Optional.of(StructView.text(memory, at.getAsLong(), LONGEST_BANNER)
+                                    .strip())
                             .filter(text -> text.startsWith(BANNER))
                     : Optional.empty();
         } catch (MemoryFaultException notThere) {

@@ -7,13 +7,27 @@ import java.util.List;
 
 /**
  * The symbols' addresses.
- *
- * @param coding how they are written down
- * @param place where they are written down
- * @param values the addresses in the table's order
  */
-record AddressTable(Coding coding, long place, long[] values) {
+final class AddressTable {
     private static final long CANONICAL = 0xffff_8000_0000_0000L;
+
+    private final Coding coding;
+    private final long[] values;
+
+    private AddressTable(Coding coding, long[] values) {
+        this.coding = coding;
+        this.values = values;
+    }
+
+    /** How they are written down. */
+    Coding coding() {
+        return coding;
+    }
+
+    /** The addresses in the table's order; not to be changed. */
+    long[] values() {
+        return values;
+    }
 
     /** How an address is written down. */
     enum Coding {
@@ -74,8 +88,8 @@ record AddressTable(Coding coding, long place, long[] values) {
         }
         found.add(
                 negative > count / 2
-                        ? new AddressTable(Coding.ABSOLUTE_PERCPU, place, perCpu)
-                        : new AddressTable(Coding.BASE_RELATIVE, place, fromBase));
+                        ? new AddressTable(Coding.ABSOLUTE_PERCPU, perCpu)
+                        : new AddressTable(Coding.BASE_RELATIVE, fromBase));
     }
 
     private static void relative(AddressSpace memory, long place, int count, List<AddressTable> found) {
@@ -85,7 +99,7 @@ record AddressTable(Coding coding, long place, long[] values) {
                 long at = place + 4L * symbol;
                 values[symbol] = at + memory.readInt(at);
             }
-            found.add(new AddressTable(Coding.PLACE_RELATIVE, place, values));
+            found.add(new AddressTable(Coding.PLACE_RELATIVE, values));
         }
     }
 
@@ -98,7 +112,7 @@ record AddressTable(Coding coding, long place, long[] values) {
                 high += Long.compareUnsigned(values[symbol], CANONICAL) >= 0 ? 1 : 0;
             }
             if (high > count / 2) {
-                found.add(new AddressTable(Coding.ABSOLUTE, place, values));
+                found.add(new AddressTable(Coding.ABSOLUTE, values));
             }
         }
     }

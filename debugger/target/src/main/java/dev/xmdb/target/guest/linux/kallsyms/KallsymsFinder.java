@@ -15,9 +15,15 @@ import java.util.function.Predicate;
 public final class KallsymsFinder {
     private static final int CHUNK = 1 << 20;
     private static final int STEP = 4;
+    /** A sound kernel has a dozen places that look like the digits, and one or two that are a table of tokens. */
+    private static final int MOST_HITS = 4096;
+
+    private static final int MOST_TABLES = 8;
 
     private final AddressSpace memory;
     private final Predicate<Kallsyms> proof;
+    private int hits;
+    private int tables;
 
     /**
      * A finder.
@@ -38,10 +44,15 @@ public final class KallsymsFinder {
     private Optional<Kallsyms> find(KernelImage.Range range) {
         byte[] sought = Tokens.DIGITS;
         byte[] chunk = new byte[(int) Math.min(CHUNK, range.end() - range.start())];
-        for (long at = range.start(); at < range.end() - sought.length; at += Math.max(1, chunk.length - sought.length)) {
+        for (long at = range.start();
+                at < range.end() - sought.length;
+                at += Math.max(1, chunk.length - sought.length)) {
             int length = (int) Math.min(chunk.length, range.end() - at);
             memory.read(at, chunk, 0, length);
             for (int hit = next(chunk, 0, length); hit >= 0; hit = next(chunk, hit + 1, length)) {
+                if (++hits > MOST_HITS || tables > MOST_TABLES) {
+                    return Optional.empty();
+                }
                 Optional<Kallsyms> found = around(at + hit);
                 if (found.isPresent()) {
                     return found;
@@ -83,6 +94,7 @@ public final class KallsymsFinder {
     private Optional<Kallsyms> around(long digits) {
         try {
             Optional<Tokens> tokens = Tokens.around(memory, digits);
+            tables += tokens.isPresent() ? 1 : 0;
             Optional<Markers> markers = tokens.flatMap(found -> Markers.find(memory, found.table()));
             return markers.flatMap(found -> before(tokens.orElseThrow(), found));
         } catch (MemoryFaultException cutOff) {

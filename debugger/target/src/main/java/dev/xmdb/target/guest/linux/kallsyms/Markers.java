@@ -5,15 +5,25 @@ import java.util.Optional;
 
 /**
  * The offsets of every 256th name: 4 bytes each, 8 before Linux 4.20.
- *
- * @param address where they lie
- * @param offsets the offsets, as far as they rise like offsets of names
  */
-record Markers(long address, long[] offsets) {
+final class Markers {
     private static final int SMALLEST_BLOCK = 512;
     private static final int FEWEST = 32;
     private static final int MOST = 1 << 16;
     private static final int FARTHEST = 32 << 20;
+
+    private final long address;
+    private final long[] offsets;
+
+    private Markers(long address, long[] offsets) {
+        this.address = address;
+        this.offsets = offsets;
+    }
+
+    /** Where they lie. */
+    long address() {
+        return address;
+    }
 
     /**
      * Looks for the markers: directly before an address, or with a table between.

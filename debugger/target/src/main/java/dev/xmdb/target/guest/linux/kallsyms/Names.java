@@ -1,7 +1,6 @@
 package dev.xmdb.target.guest.linux.kallsyms;
 
 import dev.xmdb.target.memory.AddressSpace;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,33 +38,42 @@ final class Names {
      */
     static Optional<Names> read(AddressSpace memory, Tokens tokens, long start, int count, Markers markers) {
         long size = markers.address() - start;
-        if (size < count || size > (long) count * LARGEST_BLOCK / BLOCK + Long.BYTES) {
+        if (size < count || size > markers.last() + LARGEST_BLOCK + Long.BYTES) {
+            return Optional.empty();
+        }
+        // Since 6.1 a length of 128 or more takes two bytes; before, every length was one byte.
+        boolean longLengths = fits(memory, start, size, count, markers, true);
+        if (!longLengths && !fits(memory, start, size, count, markers, false)) {
             return Optional.empty();
         }
         byte[] bytes = new byte[(int) size];
         memory.read(start, bytes, 0, bytes.length);
-        // Since 6.1 a length of 128 or more takes two bytes; before, every length was one byte.
-        return walked(tokens, bytes, count, markers, true).or(() -> walked(tokens, bytes, count, markers, false));
+        int[] starts = new int[count];
+        for (int symbol = 1, at = 0; symbol < count; symbol++) {
+            at += length(bytes, at, longLengths) + (isLong(bytes, at, longLengths) ? 2 : 1);
+            starts[symbol] = at;
+        }
+        return Optional.of(new Names(tokens, bytes, starts, longLengths));
     }
 
-    private static Optional<Names> walked(
-            Tokens tokens, byte[] bytes, int count, Markers markers, boolean longLengths) {
-        int[] starts = new int[count];
-        int at = 0;
+    /** Whether going from length to length meets every marker and ends where the markers begin. */
+    private static boolean fits(
+            AddressSpace memory, long start, long size, int count, Markers markers, boolean longLengths) {
+        long at = 0;
         for (int symbol = 0; symbol < count; symbol++) {
-            if (at >= bytes.length || (symbol % BLOCK == 0 && markers.offset(symbol / BLOCK) != at)) {
-                return Optional.empty();
+            if (at >= size || (symbol % BLOCK == 0 && markers.offset(symbol / BLOCK) != at)) {
+                return false;
             }
-            starts[symbol] = at;
-            int length = length(bytes, at, longLengths);
-            at += length + (isLong(bytes, at, longLengths) ? 2 : 1);
+            int length = memory.readByte(start + at++);
+            if (longLengths && (length & LONG_LENGTH) != 0 && at < size) {
+                length = (length & (LONG_LENGTH - 1)) | (memory.readByte(start + at++) << 7);
+            }
             if (length == 0) {
-                return Optional.empty();
+                return false;
             }
+            at += length;
         }
-        return at <= bytes.length && bytes.length - at < Long.BYTES
-                ? Optional.of(new Names(tokens, bytes, starts, longLengths))
-                : Optional.empty();
+        return at <= size && size - at < Long.BYTES;
     }
 
     private static boolean isLong(byte[] bytes, int at, boolean longLengths) {
@@ -99,7 +107,7 @@ final class Names {
         int length = length(bytes, at, longLengths);
         at += isLong(bytes, at, longLengths) ? 2 : 1;
         for (int end = Math.min(bytes.length, at + length); at < end; at++) {
-            for (byte character : tokens.strings()[Byte.toUnsignedInt(bytes[at])]) {
+            for (byte character : tokens.string(bytes[at])) {
                 spelled.append((char) Byte.toUnsignedInt(character));
             }
         }
@@ -114,16 +122,11 @@ final class Names {
         int length = length(bytes, at, longLengths);
         at += isLong(bytes, at, longLengths) ? 2 : 1;
         for (int end = Math.min(bytes.length, at + length); at < end; at++) {
-            for (byte character : tokens.strings()[Byte.toUnsignedInt(bytes[at])]) {
+            for (byte character : tokens.string(bytes[at])) {
                 hash = letter ? 0 : 31 * hash + Byte.toUnsignedInt(character);
                 letter = false;
             }
         }
         return hash;
-    }
-
-    @Override
-    public String toString() {
-        return count() + " names in " + Arrays.stream(starts).max().orElse(0) + " bytes";
     }
 }

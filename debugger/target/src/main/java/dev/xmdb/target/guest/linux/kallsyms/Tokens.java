@@ -6,20 +6,42 @@ import java.util.Optional;
 
 /**
  * The 256 strings that compressed names are made of, and where they lie.
- *
- * @param table address of the strings
- * @param index address of the 256 offsets into them
- * @param strings the strings
  */
-record Tokens(long table, long index, byte[][] strings) {
+final class Tokens {
     static final int COUNT = 256;
 
     /** A character that is in use stands for itself, so these tokens follow each other in every kernel. */
-    static final byte[] DIGITS = "0\0001\0002\0003\0004\0005\0006\0007\0008\0009\0".getBytes(StandardCharsets.ISO_8859_1);
+    static final byte[] DIGITS =
+            "0\0001\0002\0003\0004\0005\0006\0007\0008\0009\0".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int ZERO = '0';
     private static final int LARGEST = 1 << 16;
     private static final int[] ALIGNMENTS = {8, 4, 2};
+
+    private final long table;
+    private final long index;
+    private final byte[][] strings;
+
+    private Tokens(long table, long index, byte[][] strings) {
+        this.table = table;
+        this.index = index;
+        this.strings = strings;
+    }
+
+    /** Address of the strings. */
+    long table() {
+        return table;
+    }
+
+    /** Address of the 256 offsets into them. */
+    long index() {
+        return index;
+    }
+
+    /** What a token stands for; not to be changed. */
+    byte[] string(byte token) {
+        return strings[Byte.toUnsignedInt(token)];
+    }
 
     /**
      * Reads the tokens around those of the digits.
