@@ -5,6 +5,7 @@ import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.GuestDetector;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.kallsyms.KallsymsFinder;
+import dev.xmdb.target.guest.linux.memory.KernelImage;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.memory.PagedMemory;

@@ -1,4 +1,4 @@
-package dev.xmdb.target.guest.linux;
+package dev.xmdb.target.guest.linux.memory;
 
 import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.PagingMode;
