@@ -1,5 +1,8 @@
 package dev.xmdb.dcmds.genunix;
 
+import dev.xmdb.dcmds.genunix.sync.SyncCommands;
+import dev.xmdb.dcmds.genunix.system.SystemCommands;
+import dev.xmdb.dcmds.genunix.taskq.TaskqCommands;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walker;
@@ -8,11 +11,15 @@ import java.util.stream.Stream;
 
 /** The module {@code genunix}. */
 public final class GenunixModule implements DebuggerModule {
-    private static final List<Dcmd> DCMDS =
-            Stream.<List<Dcmd>>of().flatMap(List::stream).toList();
+    private static final List<Dcmd> DCMDS = Stream.of(
+                    SyncCommands.dcmds(), TaskqCommands.dcmds(), SystemCommands.dcmds())
+            .flatMap(List::stream)
+            .toList();
 
-    private static final List<Walker> WALKERS =
-            Stream.<List<Walker>>of().flatMap(List::stream).toList();
+    private static final List<Walker> WALKERS = Stream.of(
+                    SyncCommands.walkers(), TaskqCommands.walkers(), SystemCommands.walkers())
+            .flatMap(List::stream)
+            .toList();
 
     /** Made by the service loader. */
     public GenunixModule() {}

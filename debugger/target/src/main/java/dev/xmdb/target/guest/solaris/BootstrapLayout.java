@@ -20,9 +20,25 @@ record BootstrapLayout(
             int htablePfn,
             int size) {}
 
-    record ModctlFields(int next, int id, int module, int linkage, int fileName, int name, int loaded, int size) {}
+    record ModctlFields(
+            int next,
+            int id,
+            int module,
+            int linkage,
+            int fileName,
+            int name,
+            int busy,
+            int want,
+            int primary,
+            int references,
+            int loaded,
+            int installed,
+            int loadFlags,
+            int size) {}
 
     record ModuleFields(
+            int elfHeader,
+            int sectionHeaders,
             int symbolHeader,
             int stringHeader,
             int symbolSpaceSize,
@@ -45,14 +61,14 @@ record BootstrapLayout(
     private static final BootstrapLayout WIDE = new BootstrapLayout(
             8,
             new DebugInfoFields(0, 4, 8, 16, 24, 32, 40, 48, 56, 64),
-            new ModctlFields(0, 16, 24, 48, 56, 64, 80, 144),
-            new ModuleFields(80, 88, 104, 112, 120, 128, 136, 144, 152, 168, 176, 216, 224, 272, 280, 288),
+            new ModctlFields(0, 16, 24, 48, 56, 64, 72, 73, 74, 76, 80, 81, 82, 144),
+            new ModuleFields(8, 72, 80, 88, 104, 112, 120, 128, 136, 144, 152, 168, 176, 216, 224, 272, 280, 288),
             new SectionFields(16, 32, 64));
     private static final BootstrapLayout NARROW = new BootstrapLayout(
             4,
             new DebugInfoFields(0, 4, 8, 12, 16, 20, 24, 28, 32, 36),
-            new ModctlFields(0, 8, 12, 24, 28, 32, 44, 80),
-            new ModuleFields(60, 64, 72, 76, 80, 84, 88, 92, 96, 104, 108, 132, 136, 160, 164, 168),
+            new ModctlFields(0, 8, 12, 24, 28, 32, 36, 37, 38, 40, 44, 45, 46, 80),
+            new ModuleFields(4, 56, 60, 64, 72, 76, 80, 84, 88, 92, 96, 104, 108, 132, 136, 160, 164, 168),
             new SectionFields(12, 20, 40));
 
     /** The layout for a number of bytes in a pointer. */

@@ -8,6 +8,7 @@ import dev.xmdb.target.stack.FramePointerUnwinder;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.ObjectSymbols;
 import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.types.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -168,12 +169,22 @@ public final class SolarisGuest implements Guest {
      * @param as address of its {@code struct as}
      * @return a pseudo-physical frame number (pfn)
      * @throws dev.xmdb.target.memory.MemoryFaultException when the way there is not in memory
-     * @throws dev.xmdb.target.types.TypeDataException when the kernel's types do not tell where an address space has its hat
+     * @throws TypeDataException when the kernel's types do not tell where an address space has its hat
      */
     public long topTable(long as) {
         long hat = types.layout("struct as").at(memory, as).number("a_hat");
         long htable = memory.readWord(hat + debugInfo.hatHtable());
         return memory.readWord(htable + debugInfo.htablePfn());
+    }
+
+    /**
+     * The address of one of the kernel's variables.
+     *
+     * @throws TypeDataException when the kernel has none of that name
+     */
+    public long variable(String name) {
+        return symbols.valueOf(name)
+                .orElseThrow(() -> new TypeDataException("failed to read " + name + ": unknown symbol name"));
     }
 
     /** The modules in the order of the kernel's list, loaded or not. */
