@@ -83,6 +83,24 @@ public interface Types {
     }
 
     /**
+     * A structure or union that has a member: several may have one name.
+     *
+     * @param text its typed name
+     * @param member a member by which it is told from others of its name
+     * @throws TypeDataException when there is no such type
+     */
+    default StructLayout layoutWith(String text, String member) {
+        return TypeName.parse(text).stream()
+                .flatMap(name -> candidates(name.tag(), name.name()))
+                .filter(type -> complete(type) instanceof Type.Aggregate)
+                .map(type -> new StructLayout(this, type))
+                .filter(layout -> layout.has(member))
+                .findFirst()
+                .orElseThrow(() -> new TypeDataException("failed to find type " + text + " with a member " + member
+                        + ": No type information available for that name"));
+    }
+
+    /**
      * A structure or union to read by the names of its members.
      *
      * @param text its typed name, for example {@code struct proc} or {@code kthread_t}

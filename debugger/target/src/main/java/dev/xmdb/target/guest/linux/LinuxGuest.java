@@ -6,6 +6,7 @@ import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,7 @@ public final class LinuxGuest implements Guest {
     private final AddressSpace memory;
     private final Kallsyms kallsyms;
     private final LinuxSymbols symbols;
+    private final LinuxTypes types;
     private final String banner;
     private final List<String> degradations = new CopyOnWriteArrayList<>();
     private final Optional<VmCoreInfo> coreInfo;
@@ -30,6 +32,7 @@ public final class LinuxGuest implements Guest {
         this.kallsyms = kallsyms;
         this.symbols = new LinuxSymbols(kallsyms);
         this.banner = banner;
+        this.types = new LinuxTypes(memory, symbols, degradations::add);
         this.coreInfo = readCoreInfo();
     }
 
@@ -65,6 +68,11 @@ public final class LinuxGuest implements Guest {
     @Override
     public Symbols symbols() {
         return symbols;
+    }
+
+    @Override
+    public Types types() {
+        return types;
     }
 
     /** The kernel's own symbols, as its table has them. */

@@ -42,6 +42,6 @@ final class LinuxSymbols implements Symbols {
 
     @Override
     public Optional<OptionalLong> valueOf(String object, String name) {
-        return object.equals("vmlinux") ? Optional.of(kallsyms.valueOf(name)) : Optional.empty();
+        return object.equals(LinuxTypes.KERNEL) ? Optional.of(kallsyms.valueOf(name)) : Optional.empty();
     }
 }

@@ -7,6 +7,8 @@ import dev.xmdb.target.Target;
 import dev.xmdb.target.TargetOptions;
 import dev.xmdb.target.Targets;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
+import dev.xmdb.target.types.Member;
+import dev.xmdb.target.types.Types;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -62,6 +64,43 @@ final class LinuxRealImagesTest {
         assertThat(symbols.valueOf("runqueues")).hasValue(0x31c40);
         assertThat(symbols.valueOf("modules")).hasValue(0xffffffff82b292a0L);
         assertThat(symbols.size(symbols.named("init_task").orElseThrow())).isEqualTo(9792);
+    }
+
+    @Test
+    void structuresAreThoseOfTheKernelsDebugInformation() {
+        Types types = guest("linux-pv64").types();
+        assertThat(types.layout("struct task_struct").size()).isEqualTo(9792);
+        assertThat(offset(types, "struct task_struct", "comm")).isEqualTo(2976);
+        assertThat(offset(types, "struct mm_struct", "pgd")).isEqualTo(72);
+        assertThat(offset(types, "struct irq_desc", "action")).isEqualTo(112);
+        assertThat(offset(types, "struct irq_desc", "irq_data.chip_data")).isEqualTo(88);
+        assertThat(offset(types, "struct task_struct", "thread_info.cpu")).isEqualTo(20);
+        Member objects = types.layout("struct slab").member("objects");
+        assertThat(objects.bitOffset()).isEqualTo(40 * 8 + 16);
+        assertThat(objects.bitWidth()).isEqualTo(15);
+        // Three structures have this name; the one of event channels is told by a member.
+        assertThat(types.layoutWith("struct irq_info", "evtchn").size()).isEqualTo(136);
+    }
+
+    private static long offset(Types types, String structure, String member) {
+        return types.layout(structure).member(member).offset();
+    }
+
+    @Test
+    void theFirstTaskAndTheKernelsNamesAreRead() {
+        LinuxGuest guest = guest("linux-pv64b");
+        long task = guest.symbols().valueOf("init_task").orElseThrow();
+        assertThat(guest.types()
+                        .layout("struct task_struct")
+                        .at(guest.memory(), task)
+                        .text("comm"))
+                .isEqualTo("swapper/0");
+        long names = guest.symbols().valueOf("init_uts_ns").orElseThrow();
+        assertThat(guest.types()
+                        .layout("struct uts_namespace")
+                        .at(guest.memory(), names)
+                        .text("name.release"))
+                .isEqualTo(guest.coreInfo().orElseThrow().release().orElseThrow());
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.xmdb.target.guest.linux;
+
+import dev.xmdb.target.symbols.Symbol;
+import dev.xmdb.target.types.Type;
+import dev.xmdb.target.types.TypeLink;
+import dev.xmdb.target.types.Types;
+import java.util.Map;
+import java.util.Optional;
+
+/** Types of variables that every Linux kernel has and that BTF does not tell. A type ending in {@code []} has as many elements as fit. */
+final class KnownVariables {
+    private static final String ARRAY = "[]";
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("init_task", "struct task_struct"),
+            Map.entry("init_mm", "struct mm_struct"),
+            Map.entry("init_uts_ns", "struct uts_namespace"),
+            Map.entry("init_net", "struct net"),
+            Map.entry("root_task_group", "struct task_group"),
+            Map.entry("slab_caches", "struct list_head"),
+            Map.entry("modules", "struct list_head"),
+            Map.entry("btf_modules", "struct list_head"),
+            Map.entry("xen_irq_list_head", "struct list_head"),
+            Map.entry("vmap_area_list", "struct list_head"),
+            Map.entry("super_blocks", "struct list_head"),
+            Map.entry("prb", "struct printk_ringbuffer *"),
+            Map.entry("irq_desc_tree", "struct xarray"),
+            Map.entry("sparse_irqs", "struct maple_tree"),
+            Map.entry("evtchn_to_irq", "int **"),
+            Map.entry("legacy_info_ptrs", "struct irq_info *[]"),
+            Map.entry("event_array", "void *[]"),
+            Map.entry("node_data", "struct pglist_data *[]"),
+            Map.entry("mem_section", "struct mem_section **"),
+            Map.entry("__per_cpu_offset", "unsigned long[]"),
+            Map.entry("__cpu_online_mask", "struct cpumask"),
+            Map.entry("__cpu_possible_mask", "struct cpumask"),
+            Map.entry("__cpu_present_mask", "struct cpumask"),
+            Map.entry("jiffies_64", "u64"),
+            Map.entry("avenrun", "unsigned long[]"),
+            Map.entry("saved_command_line", "char *"),
+            Map.entry("panic_cpu", "atomic_t"),
+            Map.entry("crashing_cpu", "int"),
+            Map.entry("nr_cpu_ids", "unsigned int"),
+            Map.entry("page_offset_base", "unsigned long"),
+            Map.entry("vmalloc_base", "unsigned long"),
+            Map.entry("vmemmap_base", "unsigned long"),
+            Map.entry("phys_base", "unsigned long"),
+            Map.entry("high_memory", "void *"),
+            Map.entry("max_pfn", "unsigned long"),
+            Map.entry("linux_banner", "char[]"),
+            Map.entry("init_top_pgt", "unsigned long[]"),
+            Map.entry("xen_start_info", "struct start_info *"),
+            Map.entry("HYPERVISOR_shared_info", "struct shared_info *"),
+            Map.entry("runqueues", "struct rq"),
+            Map.entry("current_task", "struct task_struct *"),
+            Map.entry("pcpu_hot", "struct pcpu_hot"));
+
+    private KnownVariables() {}
+
+    /** The type of a variable, when it is one of these and the kernel's types know its parts. */
+    static Optional<Type> typeOf(Types types, Symbol symbol) {
+        String text = TYPES.get(symbol.name());
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!text.endsWith(ARRAY)) {
+            return types.find(text);
+        }
+        return types.find(text.substring(0, text.length() - ARRAY.length()))
+                .filter(element -> element.size() > 0)
+                .map(element -> new Type.Array(TypeLink.to(element), symbol.size() / element.size(), 0));
+    }
+}
