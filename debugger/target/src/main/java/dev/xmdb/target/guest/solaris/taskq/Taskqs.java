@@ -28,7 +28,7 @@ public final class Taskqs {
     private static final Comparator<Taskq> LISTED = Comparator.comparing(Taskq::dynamic)
             .thenComparing(Taskq::numbered)
             .thenComparing(queue -> queue.numbered() ? queue.name() : "", String.CASE_INSENSITIVE_ORDER)
-            .thenComparing(Taskq::instance);
+            .thenComparingLong(Taskq::instance);
 
     private final SolarisGuest kernel;
     private final AddressSpace memory;
