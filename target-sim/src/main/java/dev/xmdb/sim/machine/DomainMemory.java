@@ -85,6 +85,12 @@ public final class DomainMemory {
         return pfn;
     }
 
+    /** Takes a page out of the domain, content and all, as a dump that could not read it would. */
+    public void lose(long pfn) {
+        contents.remove((int) pfn);
+        ballooned.set((int) pfn);
+    }
+
     /** Whether the balloon holds a frame. */
     public boolean isBallooned(long pfn) {
         return ballooned.get((int) pfn);

@@ -6,6 +6,8 @@ import dev.xmdb.dump.elf.ElfDumpCoreWriter;
 import dev.xmdb.dump.xccore.XcCoreWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +42,7 @@ public final class FrozenDomain {
         this.kernel = kernel;
         this.contexts = List.copyOf(contexts);
         this.sharedInfo = sharedInfo.clone();
-        this.truth = truth;
+        this.truth = new LinkedHashMap<>(truth);
     }
 
     /** Its kernel. */
@@ -51,6 +53,17 @@ public final class FrozenDomain {
     /** What is in the image: maps, lists, texts, numbers, truth values. */
     public Map<String, Object> truth() {
         return truth;
+    }
+
+    /** Adds to the truth that something was spoilt after the freeze. */
+    public void tellFault(String kind, String what, long address) {
+        List<Object> faults = new ArrayList<>(truth.get("faults") instanceof List<?> told ? told : List.of());
+        Map<String, Object> fault = new LinkedHashMap<>();
+        fault.put("kind", kind);
+        fault.put("what", what);
+        fault.put("address", "0x" + Long.toHexString(address));
+        faults.add(fault);
+        truth.put("faults", faults);
     }
 
     /** Writes the image as an ELF dump-core. */

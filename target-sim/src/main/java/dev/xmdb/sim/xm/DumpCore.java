@@ -1,5 +1,6 @@
 package dev.xmdb.sim.xm;
 
+import dev.xmdb.sim.hostile.Damage;
 import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import dev.xmdb.sim.truth.TruthFile;
@@ -8,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +43,12 @@ final class DumpCore implements Callable<Integer> {
             description = "size of the domain, 16M to 16G (default: 64M)")
     private MemorySize memory = new MemorySize(1 << 14);
 
+    @Option(
+            names = "--damage",
+            paramLabel = "NAME",
+            description = "spoil something in the frozen domain; xm list -d names what; may be given several times")
+    private List<String> damages = List.of();
+
     @Option(names = "--force", description = "replace existing files")
     private boolean force;
 
@@ -70,7 +78,9 @@ final class DumpCore implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), each + " exists: --force replaces it");
             }
         }
+        List<Damage> strokes = damages.stream().map(this::damage).toList();
         FrozenDomain frozen = scenario.freeze(new Scenario.Options(seed, memory.pages()));
+        strokes.forEach(each -> each.inflict(frozen));
         try {
             switch (format) {
                 case ELF -> frozen.writeElf(file);
@@ -83,5 +93,11 @@ final class DumpCore implements Callable<Integer> {
             throw new IOException("cannot write " + failure.getFile() + ": permission denied", failure);
         }
         return 0;
+    }
+
+    private Damage damage(String name) {
+        return Damage.find(name)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "no damage '" + name + "': xm list -d names those there are"));
     }
 }
