@@ -102,7 +102,8 @@ class ModulesTest {
     private static Stream<DcmdSpec.Example> examples(Target target) {
         String guest = target.guest().kind();
         return specs().filter(spec -> spec.guest().orElse(guest).equals(guest))
-                .flatMap(spec -> spec.examples().stream());
+                .flatMap(spec -> spec.examples().stream())
+                .filter(example -> example.guest().orElse(guest).equals(guest));
     }
 
     private static void examplesRun(Target target) {

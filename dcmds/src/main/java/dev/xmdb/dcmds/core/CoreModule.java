@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.core;
 
+import dev.xmdb.dcmds.core.types.TypedDcmds;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walker;
@@ -16,6 +17,7 @@ public final class CoreModule implements DebuggerModule {
                     RegisterDcmds.all(),
                     TranslationDcmds.all(),
                     DumpDcmd.all(),
+                    TypedDcmds.all(),
                     StreamDcmds.all(),
                     WalkDcmds.all(),
                     VariableDcmds.all(),

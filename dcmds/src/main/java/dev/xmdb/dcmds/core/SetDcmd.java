@@ -2,6 +2,7 @@ package dev.xmdb.dcmds.core;
 
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.Words;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;

@@ -75,8 +75,9 @@ public record DcmdSpec(
      *
      * @param command what to type
      * @param shows what it shows, one sentence
+     * @param guest the only kind of guest that it can be typed at; empty when it suits all that the dcmd works on
      */
-    public record Example(String command, String shows) {}
+    public record Example(String command, String shows, Optional<String> guest) {}
 
     /** Begins a declaration. */
     public static Builder named(String name, String... aliases) {
@@ -133,7 +134,13 @@ public record DcmdSpec(
 
         /** Adds an example. */
         public Builder example(String command, String shows) {
-            examples.add(new Example(command, shows));
+            examples.add(new Example(command, shows, Optional.empty()));
+            return this;
+        }
+
+        /** Adds an example that can be typed at one kind of guest only. */
+        public Builder example(String kind, String command, String shows) {
+            examples.add(new Example(command, shows, Optional.of(kind)));
             return this;
         }
 

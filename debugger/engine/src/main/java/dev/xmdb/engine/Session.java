@@ -2,6 +2,8 @@ package dev.xmdb.engine;
 
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.Target;
+import dev.xmdb.target.symbols.Symbols;
+import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,16 @@ public interface Session {
 
     /** The target; empty for a calculator. */
     Optional<Target> target();
+
+    /** The types that commands may name: those of the target's guest, and what the user defined. */
+    default Types types() {
+        return target().map(target -> target.guest().types()).orElse(Types.NONE);
+    }
+
+    /** The symbols that commands may name: those of the target, and what the user added. */
+    default Symbols symbols() {
+        return target().map(Target::symbols).orElse(Symbols.NONE);
+    }
 
     /** Every module, in load order. */
     List<DebuggerModule> modules();

@@ -14,8 +14,24 @@ public record GuestStruct(GuestSpace space, Layouts layouts, String name, long v
     /** Sets a scalar member; {@code path} may go through inner structures. */
     public GuestStruct set(String path, long value) {
         Layouts.Place place = layouts.place(name, path);
-        space.put(va + place.offset(), layouts.size(place.type()), value);
+        if (place.type().bits() > 0) {
+            setField(place, value);
+        } else {
+            space.put(va + place.offset(), layouts.size(place.type()), value);
+        }
         return this;
+    }
+
+    /** Sets the bits of a bit-field and no others. */
+    private void setField(Layouts.Place place, long value) {
+        int end = place.bit() + place.type().bits();
+        for (int done = 0; done < end; done += Byte.SIZE) {
+            int from = Math.max(place.bit(), done) - done;
+            int mask = (1 << Math.min(Byte.SIZE, end - done)) - (1 << from);
+            long at = va + place.offset() + done / Byte.SIZE;
+            long bits = value << place.bit() >>> done & mask;
+            space.put(at, 1, (space.get(at, 1)[0] & ~mask) | bits);
+        }
     }
 
     /** Sets an element of an array member. */

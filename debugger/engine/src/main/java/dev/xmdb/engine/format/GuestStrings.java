@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Bytes of a guest as text. */
-final class GuestStrings {
+public final class GuestStrings {
 
     private GuestStrings() {}
 
     /** The bytes as UTF-8 when they are, else a character a byte. */
-    static String decode(byte[] bytes) {
+    public static String decode(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -23,7 +23,7 @@ final class GuestStrings {
     }
 
     /** A byte as a C program would write it between quotes: itself, {@code \n}, or three octal digits. */
-    static String escape(int b) {
+    public static String escape(int b) {
         return switch (b) {
             case 0 -> "\\0";
             case 7 -> "\\a";
@@ -40,7 +40,7 @@ final class GuestStrings {
     }
 
     /** Bytes as a C program would write them between quotes. */
-    static String escape(byte[] bytes) {
+    public static String escape(byte[] bytes) {
         var text = new StringBuilder();
         for (byte b : bytes) {
             text.append(escape(b & 0xff));

@@ -1,5 +1,8 @@
 package dev.xmdb.target.symbols;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,7 +23,7 @@ public final class ObjectSymbols implements Symbols {
      */
     public ObjectSymbols(SymbolTable merged, Map<String, SymbolTable> objects) {
         this.merged = merged;
-        this.objects = Map.copyOf(objects);
+        this.objects = Collections.unmodifiableMap(new LinkedHashMap<>(objects));
     }
 
     /** The table with everything. */
@@ -31,6 +34,26 @@ public final class ObjectSymbols implements Symbols {
     /** The table of one object. */
     public Optional<SymbolTable> object(String name) {
         return Optional.ofNullable(objects.get(name));
+    }
+
+    @Override
+    public List<Symbol> exactly(long address) {
+        return merged.exactly(address);
+    }
+
+    @Override
+    public Optional<Symbol> find(String name) {
+        return merged.named(name);
+    }
+
+    @Override
+    public List<String> objects() {
+        return List.copyOf(objects.keySet());
+    }
+
+    @Override
+    public Optional<List<Symbol>> all(String object) {
+        return object(object).map(SymbolTable::all);
     }
 
     @Override

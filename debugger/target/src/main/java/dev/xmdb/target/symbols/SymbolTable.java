@@ -77,6 +77,16 @@ public final class SymbolTable {
         return closest(address).filter(symbol -> Long.compareUnsigned(address - symbol.value(), maxDistance) < 0);
     }
 
+    /** The symbols whose value is an address, the one that stands for it first. */
+    public List<Symbol> exactly(long address) {
+        int first = firstIndexAt(address);
+        int end = first;
+        while (end < byAddress.length && byAddress[end].value() == address) {
+            end++;
+        }
+        return List.of(Arrays.copyOfRange(byAddress, first, end));
+    }
+
     private Optional<Symbol> closest(long address) {
         int low = 0;
         int high = byAddress.length;
@@ -88,13 +98,13 @@ public final class SymbolTable {
                 high = middle;
             }
         }
-        return low == 0 ? Optional.empty() : Optional.of(firstAt(byAddress[low - 1].value()));
+        return low == 0 ? Optional.empty() : Optional.of(byAddress[firstIndexAt(byAddress[low - 1].value())]);
     }
 
-    /** The best of the symbols with a value that there is. */
-    private Symbol firstAt(long value) {
+    /** Where the symbols of a value or a higher one begin: the first of those with a value is the best. */
+    private int firstIndexAt(long value) {
         int low = 0;
-        int high = byAddress.length - 1;
+        int high = byAddress.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (Long.compareUnsigned(byAddress[middle].value(), value) < 0) {
@@ -103,7 +113,7 @@ public final class SymbolTable {
                 high = middle;
             }
         }
-        return byAddress[low];
+        return low;
     }
 
     /** The symbol that stands for a name. */

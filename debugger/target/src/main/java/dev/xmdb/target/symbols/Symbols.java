@@ -1,5 +1,6 @@
 package dev.xmdb.target.symbols;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -28,6 +29,29 @@ public interface Symbols {
             return Optional.empty();
         }
     };
+
+    /**
+     * The symbols whose value is an address, the one that stands for it first. They have their own names, without the object's before
+     * them.
+     */
+    default List<Symbol> exactly(long address) {
+        return List.of();
+    }
+
+    /** The symbol that stands for an unscoped name. */
+    default Optional<Symbol> find(String name) {
+        return Optional.empty();
+    }
+
+    /** The objects that have symbols of their own, in the order in which they are searched. */
+    default List<String> objects() {
+        return List.of();
+    }
+
+    /** Every symbol of one object in its table's order; empty when there is no such object. */
+    default Optional<List<Symbol>> all(String object) {
+        return Optional.empty();
+    }
 
     /** The symbol that covers an address (smart mode: within the symbol's size). */
     Optional<SymbolHit> at(long address);

@@ -17,6 +17,10 @@ final class MemberPath {
 
     /** What was found: where, and which type it was declared with; the width where the declaration gives one. */
     private record Place(long bitOffset, int bitWidth, Type type) {
+        static Place of(Type.Field field) {
+            return new Place(field.bitOffset(), field.bitWidth(), field.type());
+        }
+
         Place moved(long bits) {
             return new Place(bitOffset + bits, bitWidth, type);
         }
@@ -34,7 +38,7 @@ final class MemberPath {
             Place from = place.get();
             Type type = types.complete(from.type());
             String name = step.group(1);
-            place = (name != null ? named(type, name, newVisits(), 0) : element(type, Long.parseLong(step.group(2))))
+            place = (name != null ? named(type, name).map(Place::of) : element(type, Long.parseLong(step.group(2))))
                     .map(found -> found.moved(from.bitOffset()));
             end = step.end();
             step.region(end, path.length());
@@ -47,18 +51,23 @@ final class MemberPath {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
-    private Optional<Place> named(Type type, String name, Set<Type> visited, int nesting) {
+    /** A member by its name, with its offset from the beginning of the type; empty when the type has none of that name. */
+    static Optional<Type.Field> named(Type type, String name) {
+        return named(type, name, newVisits(), 0);
+    }
+
+    private static Optional<Type.Field> named(Type type, String name, Set<Type> visited, int nesting) {
         if (!(type instanceof Type.Aggregate aggregate) || nesting > MAX_NESTING || !visited.add(type)) {
             return Optional.empty();
         }
         for (Type.Field field : aggregate.fields()) {
             if (field.name().equals(name)) {
-                return Optional.of(new Place(field.bitOffset(), field.bitWidth(), field.type()));
+                return Optional.of(field);
             }
         }
         for (Type.Field field : aggregate.fields()) {
             if (field.name().isEmpty()) {
-                Optional<Place> inner = named(field.type().resolved(), name, visited, nesting + 1);
+                Optional<Type.Field> inner = named(field.type().resolved(), name, visited, nesting + 1);
                 if (inner.isPresent()) {
                     return inner.map(found -> found.moved(field.bitOffset()));
                 }

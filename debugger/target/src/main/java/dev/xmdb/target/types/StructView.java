@@ -29,28 +29,7 @@ public record StructView(StructLayout layout, AddressSpace memory, long address)
                     + member.type().declaration());
         }
         int shift = (int) (member.bitOffset() % Byte.SIZE);
-        int width = (int) member.bitWidth();
-        long bits = read(address + member.offset(), shift, width);
-        int unused = Long.SIZE - width;
-        return member.signed() ? bits << unused >> unused : bits << unused >>> unused;
-    }
-
-    /** Bits of memory from one bit of a byte on; what lies above them is not cut off. */
-    private long read(long at, int shift, int width) {
-        return switch (shift + width) {
-            case Byte.SIZE -> memory.readByte(at) >>> shift;
-            case Short.SIZE -> memory.readShort(at) >>> shift;
-            case Integer.SIZE -> Integer.toUnsignedLong(memory.readInt(at)) >>> shift;
-            case Long.SIZE -> memory.readLong(at) >>> shift;
-            default -> {
-                long bits = 0;
-                for (int done = 0; done < shift + width; done += Byte.SIZE) {
-                    long piece = memory.readByte(at + done / Byte.SIZE);
-                    bits |= done < shift ? piece >>> shift : piece << (done - shift);
-                }
-                yield bits;
-            }
-        };
+        return Bits.read(memory, address + member.offset(), shift, (int) member.bitWidth(), member.signed());
     }
 
     /** The text in a member that is an array of characters, up to its NUL; or at the address that a pointer member holds. */

@@ -157,7 +157,14 @@ public sealed interface Type {
      * @param size its bytes
      * @param fields its members in the data's order
      */
-    record Aggregate(Tag tag, String name, long size, List<Field> fields) implements Type {}
+    record Aggregate(Tag tag, String name, long size, List<Field> fields) implements Type {
+        /**
+         * A member by its name, also one of an anonymous structure or union inside; its offset is that from this structure's beginning.
+         */
+        public Optional<Field> field(String member) {
+            return MemberPath.named(this, member);
+        }
+    }
 
     /**
      * A member as it is declared.
@@ -171,6 +178,11 @@ public sealed interface Type {
         /** Its type. */
         public Type type() {
             return link.type();
+        }
+
+        /** The same member of a structure in which this one's begins some bits further on. */
+        Field moved(long bits) {
+            return new Field(name, bitOffset + bits, bitWidth, link);
         }
     }
 

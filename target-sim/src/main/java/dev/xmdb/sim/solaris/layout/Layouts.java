@@ -73,8 +73,9 @@ public final class Layouts {
      * Where a member is.
      *
      * @param offset bytes from the start of the structure
+     * @param bit the first bit of a bit-field in the byte there
      */
-    public record Place(int offset, TypeName type) {}
+    public record Place(int offset, int bit, TypeName type) {}
 
     /** Resolves a path of members, {@code p_user.u_comm}. */
     public Place place(String structure, String path) {
@@ -84,10 +85,10 @@ public final class Layouts {
             if (member.name().equals(first)) {
                 int offset = member.bit() / Byte.SIZE;
                 if (dot < 0) {
-                    return new Place(offset, member.type());
+                    return new Place(offset, member.bit() % Byte.SIZE, member.type());
                 }
                 Place inner = place(member.type().base(), path.substring(dot + 1));
-                return new Place(offset + inner.offset(), inner.type());
+                return new Place(offset + inner.offset(), inner.bit(), inner.type());
             }
         }
         throw new IllegalArgumentException(structure + " has no member " + first);

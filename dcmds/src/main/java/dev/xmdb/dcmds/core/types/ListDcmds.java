@@ -1,0 +1,161 @@
+package dev.xmdb.dcmds.core.types;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.Words;
+import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdArgument;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.eval.Numbers;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.memory.AddressSpace;
+import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.types.Member;
+import dev.xmdb.target.types.Type;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sequences of addresses that need no walker: {@code ::list ::array}. */
+final class ListDcmds {
+    private static final int LONGEST = 10_000_000;
+
+    private static final DcmdSpec LIST = DcmdSpec.named("list")
+            .summary("walk list using member as link pointer")
+            .address(AddressUse.REQUIRED)
+            .operands("type member [variable] | $[offset] [variable]")
+            .description(
+                    "Prints the address, then the one that the member there holds, and so on until it is 0 or the first address again. Instead of a type and a member, "
+                            + "the offset of the link may be given. With a variable, it holds the address at hand while the later commands of a pipeline run.\n\n"
+                            + "A list that leads back into itself anywhere else ends there with a message.")
+            .example(SolarisGuest.KIND, "*practive::list proc_t p_next | ::print proc_t p_user.u_comm", "all commands")
+            .example(SolarisGuest.KIND, "*cpu_list::list cpu_t cpu_next", "a ring of processors")
+            .build();
+
+    private static final DcmdSpec ARRAY = DcmdSpec.named("array")
+            .summary("print the address of each element of an array")
+            .address(AddressUse.REQUIRED)
+            .operands("[type count] [variable]")
+            .description(
+                    "Prints as many addresses as the count says, each by the size of the type further on. Without type and count, the address must be that of an array "
+                            + "whose type is known. With a variable, it holds the address at hand while the later commands of a pipeline run.")
+            .example(SolarisGuest.KIND, "cpu::array 'cpu_t *' 2 | /K", "two pointers")
+            .example(SolarisGuest.KIND, "irq_info::array | ::head -3", "three elements of an array")
+            .build();
+
+    private ListDcmds() {}
+
+    static List<Dcmd> all() {
+        return List.of(
+                new Declared(LIST, Aborting.of(ListDcmds::list)), new Declared(ARRAY, Aborting.of(ListDcmds::array)));
+    }
+
+    private static Status list(Invocation in) {
+        List<DcmdArgument> arguments = in.arguments();
+        if (arguments.isEmpty()) {
+            return Status.USAGE;
+        }
+        if (arguments.getFirst() instanceof DcmdArgument.Immediate(long offset)) {
+            if (offset % in.target().wordSize() != 0) {
+                throw new MisnamedException("offset must fall on a word boundary");
+            }
+            return arguments.size() > 2 ? Status.USAGE : list(in, offset, variable(in, arguments, 1));
+        }
+        Optional<TypeWords> words = TypeWords.of(arguments);
+        if (words.isEmpty()
+                || words.get().rest().isEmpty()
+                || words.get().rest().size() > 2) {
+            return Status.USAGE;
+        }
+        String path = words.get().restTexts(in).getFirst();
+        Member member = SizeDcmds.member(in.session(), words.get(), path);
+        if (member.bitOffset() % (in.target().wordSize() * (long) Byte.SIZE) != 0) {
+            throw new MisnamedException(path + " is not a word-aligned member");
+        }
+        return list(in, member.offset(), variable(in, words.get().rest(), 1));
+    }
+
+    private static @Nullable String variable(Invocation in, List<DcmdArgument> arguments, int index) {
+        return index < arguments.size() ? Words.text(in, arguments.get(index)) : null;
+    }
+
+    private static Status list(Invocation in, long offset, @Nullable String variable) {
+        AddressSpace memory = in.target().virtual();
+        var seen = new HashSet<Long>();
+        long at = in.address();
+        do {
+            if (seen.size() == LONGEST) {
+                throw new DcmdException("the list does not end after " + LONGEST + " objects");
+            }
+            if (!seen.add(at)) {
+                throw new DcmdException(
+                        String.format(Locale.ROOT, "the list leads back to object %x, which is not its first", at));
+            }
+            emit(in, at, variable);
+            try {
+                at = memory.readWord(at + offset);
+            } catch (MemoryFaultException fault) {
+                throw new DcmdException(String.format(
+                        Locale.ROOT,
+                        "failed to read next pointer from object %x: no mapping for address (%s)",
+                        at,
+                        fault.reason()));
+            }
+        } while (at != in.address() && at != 0);
+        return Status.OK;
+    }
+
+    private static Status array(Invocation in) {
+        List<DcmdArgument> arguments = in.arguments();
+        if (arguments.size() < 2) {
+            Type type = VariableTypes.find(in.session(), in.address())
+                    .map(found -> in.session().types().complete(found))
+                    .filter(Type.Array.class::isInstance)
+                    .orElseThrow(() -> new DcmdException(
+                            "no symbol information for " + in.session().label(in.address())));
+            Type.Array array = (Type.Array) type;
+            return array(in, array.element().type(), array.count(), variable(in, arguments, 0));
+        }
+        Optional<TypeWords> words = TypeWords.of(arguments);
+        if (words.isEmpty()
+                || words.get().rest().isEmpty()
+                || words.get().rest().size() > 2) {
+            return Status.USAGE;
+        }
+        long count = switch (words.get().rest().getFirst()) {
+            case DcmdArgument.Immediate(long value) -> value;
+            case DcmdArgument.Word(String text) ->
+                Numbers.parse(text, in.session().radix());
+        };
+        return array(
+                in,
+                words.get().type(in.session()),
+                count,
+                variable(in, words.get().rest(), 1));
+    }
+
+    private static Status array(Invocation in, Type element, long count, @Nullable String variable) {
+        long size = in.session().types().complete(element).size();
+        if (count > 1 && size == 0) {
+            throw new DcmdException(element.declaration() + " has no size");
+        }
+        for (long i = 0; i < count; i++) {
+            emit(in, in.address() + i * size, variable);
+        }
+        return Status.OK;
+    }
+
+    private static void emit(Invocation in, long address, @Nullable String variable) {
+        in.checkInterrupted();
+        if (variable != null) {
+            in.session().variables().set(variable, address);
+        }
+        in.out().emit(new Fields().address("value", address).row(in.session().number(address), address));
+    }
+}

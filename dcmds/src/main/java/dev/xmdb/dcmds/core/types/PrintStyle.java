@@ -1,0 +1,65 @@
+package dev.xmdb.dcmds.core.types;
+
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Settings;
+
+/**
+ * How {@code ::print} shows values.
+ *
+ * @param values whether there are any: without an address only the layout is shown
+ * @param addresses whether each has its address before it
+ * @param types whether each has its type before it
+ * @param baseTypes whether types that stand for others are followed by those
+ * @param holes whether unused bits between members are shown
+ * @param decimal whether numbers are decimal
+ * @param hexadecimal whether numbers are hexadecimal whatever they mean
+ * @param rawPointers whether pointers are mere numbers
+ * @param depth how many levels are opened; negative for all
+ * @param textLimit most characters of an array of characters that is shown as text; negative for no limit
+ * @param arrayLimit most members of an array; negative for no limit
+ */
+record PrintStyle(
+        boolean values,
+        boolean addresses,
+        boolean types,
+        boolean baseTypes,
+        boolean holes,
+        boolean decimal,
+        boolean hexadecimal,
+        boolean rawPointers,
+        long depth,
+        long textLimit,
+        long arrayLimit) {
+
+    /** The same with values, whether or not there is an address. */
+    PrintStyle withValues() {
+        return new PrintStyle(
+                true,
+                addresses,
+                types,
+                baseTypes,
+                holes,
+                decimal,
+                hexadecimal,
+                rawPointers,
+                depth,
+                textLimit,
+                arrayLimit);
+    }
+
+    static PrintStyle of(Invocation in) {
+        Settings settings = in.session().settings();
+        return new PrintStyle(
+                in.hasAddress(),
+                in.has('a'),
+                in.has('t') || in.has('T'),
+                in.has('T'),
+                in.has('h'),
+                in.has('d') && !in.has('x'),
+                in.has('x'),
+                in.has('n'),
+                in.number('s').orElse(-1),
+                in.has('C') ? -1 : in.number('c').orElse(settings.arrayStringLimit()),
+                in.has('L') ? -1 : in.number('l').orElse(settings.arrayMemberLimit()));
+    }
+}

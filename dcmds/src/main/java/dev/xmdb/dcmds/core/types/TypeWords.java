@@ -1,0 +1,98 @@
+package dev.xmdb.dcmds.core.types;
+
+import dev.xmdb.dcmds.Words;
+import dev.xmdb.engine.DcmdArgument;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Session;
+import dev.xmdb.target.types.Type;
+import dev.xmdb.target.types.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A type's name among a command's arguments: one word, or a keyword and a word, then stars.
+ *
+ * @param name the name
+ * @param rest the arguments after it
+ */
+record TypeWords(String name, List<DcmdArgument> rest) {
+    private static final Set<String> KEYWORDS = Set.of("struct", "union", "enum");
+
+    /** Copies the list. */
+    TypeWords {
+        rest = List.copyOf(rest);
+    }
+
+    /**
+     * Takes a type's name off some arguments; empty when the first of them is not a word.
+     *
+     * @throws MisnamedException when a keyword has no name after it
+     */
+    static Optional<TypeWords> of(List<DcmdArgument> arguments) {
+        if (arguments.isEmpty() || !(arguments.getFirst() instanceof DcmdArgument.Word(String first))) {
+            return Optional.empty();
+        }
+        int next = 1;
+        var name = new StringBuilder(first);
+        if (KEYWORDS.contains(first)) {
+            if (arguments.size() < 2 || !(arguments.get(1) instanceof DcmdArgument.Word(String tag))) {
+                throw new MisnamedException(first + " is not a valid type");
+            }
+            name.append(' ').append(tag);
+            next = 2;
+        }
+        while (next < arguments.size()
+                && arguments.get(next) instanceof DcmdArgument.Word(String stars)
+                && stars.matches("\\*+")) {
+            name.append(' ').append(stars);
+            next++;
+        }
+        return Optional.of(new TypeWords(name.toString(), arguments.subList(next, arguments.size())));
+    }
+
+    /** Whether the name could as well be that of a member. */
+    boolean couldBeMember() {
+        return name.indexOf(' ') < 0 && name.indexOf('`') < 0;
+    }
+
+    /** The words after the name as text. */
+    List<String> restTexts(Invocation in) {
+        return rest.stream().map(argument -> Words.text(in, argument)).toList();
+    }
+
+    /**
+     * The type that the name means.
+     *
+     * @throws MisnamedException when there is none
+     */
+    Type type(Session session) {
+        return find(session)
+                .orElseThrow(() -> new MisnamedException("failed to look up type " + name + ": " + reason(session)));
+    }
+
+    /** The type that the name means, when there is one. */
+    Optional<Type> find(Session session) {
+        return find(session, name);
+    }
+
+    /** The type that a name means, which may have a module and a backquote before its last word. */
+    static Optional<Type> find(Session session, String name) {
+        Types types = session.types();
+        int tick = name.lastIndexOf('`');
+        if (tick < 0) {
+            return types.find(name);
+        }
+        int start = name.lastIndexOf(' ', tick) + 1;
+        return types.find(name.substring(start, tick), name.substring(0, start) + name.substring(tick + 1));
+    }
+
+    private String reason(Session session) {
+        int tick = name.lastIndexOf('`');
+        if (tick < 0) {
+            return session.types() == Types.NONE ? "the guest has no type data" : "unknown symbol name";
+        }
+        String module = name.substring(name.lastIndexOf(' ', tick) + 1, tick);
+        return session.symbols().objects().contains(module) ? "unknown symbol name" : "unknown object file name";
+    }
+}
