@@ -22,22 +22,22 @@ record ImmediateMemory(long value, int wordSize) implements AddressSpace {
         if (Long.compareUnsigned(address, Long.BYTES) >= 0) {
             throw new MemoryFaultException(name(), address, "a value has " + Long.BYTES + " bytes");
         }
-        return (int) (value >>> address * Byte.SIZE) & 0xff;
+        return (int) (value >>> (address * Byte.SIZE)) & 0xff;
     }
 
     @Override
     public int readShort(long address) {
-        return readByte(address) | readByte(address + 1) << Byte.SIZE;
+        return readByte(address) | (readByte(address + 1) << Byte.SIZE);
     }
 
     @Override
     public int readInt(long address) {
-        return readShort(address) | readShort(address + Short.BYTES) << Short.SIZE;
+        return readShort(address) | (readShort(address + Short.BYTES) << Short.SIZE);
     }
 
     @Override
     public long readLong(long address) {
-        return Integer.toUnsignedLong(readInt(address)) | (long) readInt(address + Integer.BYTES) << Integer.SIZE;
+        return Integer.toUnsignedLong(readInt(address)) | ((long) readInt(address + Integer.BYTES) << Integer.SIZE);
     }
 
     @Override

@@ -38,7 +38,7 @@ record MemberValue(Invocation in, TypedPlace place) {
         if (!(base instanceof Type.Pointer pointer)) {
             throw new MisnamedException("expected pointer type");
         }
-        long value = ScalarText.bits(place, 0, (int) Math.clamp(pointer.size(), 1, Long.BYTES) * Byte.SIZE, false);
+        long value = ScalarText.bits(place, 0, Math.clamp(pointer.size(), 1, Long.BYTES) * Byte.SIZE, false);
         return new Value.SymbolRef(value, in.out().layout().symbol(value));
     }
 
@@ -57,14 +57,14 @@ record MemberValue(Invocation in, TypedPlace place) {
     private Value text(Type base) {
         return switch (base) {
             case Type.Pointer pointer -> {
-                long at = ScalarText.bits(place, 0, (int) Math.clamp(pointer.size(), 1, Long.BYTES) * Byte.SIZE, false);
+                long at = ScalarText.bits(place, 0, Math.clamp(pointer.size(), 1, Long.BYTES) * Byte.SIZE, false);
                 yield text("string at " + Long.toHexString(at), at, LONGEST_TEXT);
             }
             case Type.Array array -> {
                 if (in.session().types().complete(array.element().type()).size() != 1) {
                     in.warn("string format specifier requires an array of characters");
                 }
-                int limit = (int) Math.clamp(array.count(), 0, LONGEST_TEXT);
+                int limit = Math.clamp(array.count(), 0, LONGEST_TEXT);
                 yield text("array at " + Long.toHexString(place.address()), place.address(), limit);
             }
             default -> throw new MisnamedException("expected pointer or array type");

@@ -200,10 +200,10 @@ final class PrintDcmd {
                                 place.bit(),
                                 place.width() > 0
                                         ? place.width()
-                                        : (int) Math.clamp(enumeration.size() * Byte.SIZE, 1, Long.SIZE),
+                                        : Math.clamp(enumeration.size() * Byte.SIZE, 1, Long.SIZE),
                                 false);
                     case Type.Pointer pointer ->
-                        ScalarText.bits(place, 0, (int) Math.clamp(pointer.size(), 1, Long.BYTES) * Byte.SIZE, false);
+                        ScalarText.bits(place, 0, Math.clamp(pointer.size(), 1, Long.BYTES) * Byte.SIZE, false);
                     default -> value;
                 };
             }

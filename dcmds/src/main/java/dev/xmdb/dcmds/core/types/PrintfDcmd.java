@@ -39,8 +39,8 @@ final class PrintfDcmd {
                             + "Every run prints whole lines: what does not end with \\n is ended with one.")
             .example(
                     SolarisGuest.KIND,
-                    "*practive::list proc_t p_next | ::printf \"%-6d %s\\n\" proc_t p_pidp->pid_id p_user.u_psargs",
-                    "numbers and arguments of all processes")
+                    "*practive::list proc_t p_next | ::printf \"%s\\n\" proc_t p_user.u_psargs",
+                    "the arguments of all processes")
             .example(SolarisGuest.KIND, "t0::printf \"%?p %3d %a\\n\" kthread_t . t_pri t_cpu", "one thread")
             .build();
 

@@ -133,7 +133,7 @@ final class ScalarText {
 
     private Scalar enumeration(TypedPlace place, Type.Enumeration enumeration) {
         boolean field = place.width() > 0;
-        int width = field ? place.width() : (int) Math.clamp(enumeration.size() * Byte.SIZE, 0, Long.SIZE);
+        int width = field ? place.width() : Math.clamp(enumeration.size() * Byte.SIZE, 0, Long.SIZE);
         if (width == 0) {
             return nothing("??? (an enumeration without a size)");
         }

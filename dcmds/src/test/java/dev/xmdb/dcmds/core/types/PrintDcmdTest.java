@@ -121,7 +121,7 @@ class PrintDcmdTest {
                 .isEqualTo("t_procp = p0\n");
         assertThat(session.run("p0::print proc_t p_tlist p_lwpcnt | ::map .")).startsWith("fffffffffbc2fa80\n");
         long comm = Long.parseUnsignedLong(
-                session.run("p0::print -a proc_t p_user.u_comm").split(" ")[0], 16);
+                session.run("p0::print -a proc_t p_user.u_comm").split(" ", -1)[0], 16);
         assertThat(session.run("p0::print proc_t p_user.u_comm | ::map .")).isEqualTo(Long.toHexString(comm) + "\n");
         assertThat(session.run("p0::print -a proc_t p_tlist | ::map *.")).isEqualTo("fffffffffbc2fa80\n");
     }
@@ -161,7 +161,7 @@ class PrintDcmdTest {
         assertThat(session.run(".-irq_info=D").strip()).isEqualTo("4");
         assertThat(session.run("irq_info,2::print -a irq_info_t ii_type")
                         .lines()
-                        .map(line -> line.split(" ")[0]))
+                        .map(line -> line.split(" ", -1)[0]))
                 .hasSize(2)
                 .doesNotHaveDuplicates();
     }
