@@ -65,6 +65,12 @@ public final class DomainMemory {
         throw new IllegalStateException("the domain's " + pages + " pages are not enough for its kernel");
     }
 
+    /** Makes a frame free again. */
+    public void release(long pfn) {
+        used.clear((int) pfn);
+        contents.remove((int) pfn);
+    }
+
     /** Takes a whole free extent for a 2 MiB page: 512 frames in machine order. Returns the first PFN. */
     public long allocateExtent() {
         for (int pfn = 0; pfn + HostFrames.EXTENT <= pages; pfn += HostFrames.EXTENT) {

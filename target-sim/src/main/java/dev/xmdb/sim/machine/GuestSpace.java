@@ -29,6 +29,13 @@ public final class GuestSpace {
         }
     }
 
+    /** Takes the pages behind a range away. */
+    public void release(long va, long size) {
+        for (long page = va & -Frames.PAGE_SIZE; page < va + size; page += Frames.PAGE_SIZE) {
+            memory.release(tables.unmap(page));
+        }
+    }
+
     /** Stores the low {@code size} bytes of a value; size 1, 2, 4 or 8. */
     public void put(long va, int size, long value) {
         byte[] bytes = new byte[size];

@@ -98,6 +98,16 @@ public final class PageTables {
         mappings.put(va, new Mapping(pfn, entry, level > 0));
     }
 
+    /** Takes the mapping of 4 KiB away. Returns the guest frame that it led to. */
+    public long unmap(long va) {
+        Mapping mapping = mappings.remove(va);
+        if (mapping == null || mapping.large()) {
+            throw new IllegalArgumentException("no page is mapped at " + Long.toHexString(va));
+        }
+        memory.page(table(va, 0).pfn()).putLong(index(va, 0) * Long.BYTES, 0);
+        return mapping.pfn();
+    }
+
     /** Maps 4 KiB of a machine frame that is not the domain's. */
     public void mapForeign(long va, long mfn, long flags) {
         long bits = PageFlags.asXenStoresLeaf(flags | PageFlags.PRESENT | PageFlags.ACCESSED | PageFlags.FOREIGN);

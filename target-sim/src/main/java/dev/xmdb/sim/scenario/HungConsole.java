@@ -1,5 +1,7 @@
 package dev.xmdb.sim.scenario;
 
+import dev.xmdb.sim.solaris.Kernel;
+import dev.xmdb.sim.solaris.kmem.Kmem;
 import java.util.Random;
 
 /**
@@ -25,16 +27,16 @@ record HungConsole(
         long inner,
         long outer) {
     private static final long FIRST = 1;
-    private static final long HEAP = 0xfffffffec0000000L;
+    private static final long SEEN_THREAD = 0xffffff0001593c80L;
     private static final int STACK_SLOT = 0x6000;
 
-    static HungConsole of(long seed, Random random) {
+    static HungConsole of(long seed, Random random, Kernel kernel) {
         if (seed == FIRST) {
             return new HungConsole(
                     40,
                     1408926,
                     9,
-                    0xffffff0001593c80L,
+                    SEEN_THREAD,
                     0xffffff00010bfc80L,
                     0xffffff0001505c80L,
                     0xfffffffec13b7ad0L,
@@ -47,7 +49,6 @@ record HungConsole(
                     0xfffffffec3480300L);
         }
         long[] slots = random.longs(0, 128).distinct().limit(3).toArray();
-        long[] pages = random.longs(0, 0xf000).distinct().limit(8).toArray();
         return new HungConsole(
                 3 + random.nextInt(58),
                 100_000 + random.nextInt(2_000_000),
@@ -55,21 +56,26 @@ record HungConsole(
                 thread(slots[0]),
                 thread(slots[1]),
                 thread(slots[2]),
-                object(pages[0], random),
-                object(pages[1], random),
-                object(pages[2], random),
-                object(pages[3], random),
-                object(pages[4], random),
-                object(pages[5], random),
-                object(pages[6], random),
-                object(pages[7], random));
+                kernel.make("struct xencons").va(),
+                kernel.make("turnstile_t").va(),
+                kernel.make("queinfo_t").va(),
+                kernel.make("queinfo_t").va(),
+                kernel.make("stdata_t").va(),
+                kernel.make("taskq_ent_t").va(),
+                kernel.make("mblk_t").va(),
+                kernel.make("mblk_t").va());
+    }
+
+    /** Lets the first thread, address space and process number of a process be where they were seen. */
+    void promise(Kmem kmem) {
+        if (consoleThread == SEEN_THREAD) {
+            kmem.promise(kmem.cache("thread_cache"), 0xffffff01d6f09c00L, 0);
+            kmem.promise(kmem.cache("as_cache"), 0xffffff01c8c983e8L, 0xffffff01c8ebf8d0L);
+            kmem.promise(kmem.cache("kmem_alloc_40"), 0xffffff01d44d7e80L, 0xffffff01d3a2b388L);
+        }
     }
 
     private static long thread(long slot) {
         return 0xffffff0001000000L + (slot + 1) * STACK_SLOT - 0x380;
-    }
-
-    private static long object(long page, Random random) {
-        return HEAP + page * 0x1000 + random.nextInt(0x1c0) * 8L;
     }
 }

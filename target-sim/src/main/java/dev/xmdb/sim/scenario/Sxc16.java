@@ -22,7 +22,10 @@ import dev.xmdb.sim.solaris.ThreadState;
 import dev.xmdb.sim.solaris.Threads;
 import dev.xmdb.sim.solaris.xen.StoreSituation;
 import dev.xmdb.sim.solaris.xen.XenInterface;
+import dev.xmdb.sim.solaris.kmem.image.KmemImage;
+import dev.xmdb.sim.solaris.kmem.image.VmemImage;
 import dev.xmdb.sim.truth.DomainTruth;
+import dev.xmdb.sim.truth.MemoryTruth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -75,8 +78,8 @@ final class Sxc16 implements Scenario {
 
         private Run(Options options) {
             this.options = options;
-            this.values = HungConsole.of(options.seed(), new Random(options.seed()));
             this.kernel = Kernel.load(options.pages(), new Random(~options.seed()));
+            this.values = HungConsole.of(options.seed(), new Random(options.seed()), kernel);
             this.threads = new Threads(kernel);
             this.processes = new Processes(kernel, BOOT);
             this.processor = new Processor(kernel);
@@ -87,6 +90,7 @@ final class Sxc16 implements Scenario {
         }
 
         private FrozenDomain freeze() {
+            values.promise(kernel.kmem());
             SystemIdentity.write(kernel, "sxc16");
             GuestProcess sched = population.kernelThreads();
             population.taskq(sched, "callout_taskq", 2);
@@ -110,8 +114,11 @@ final class Sxc16 implements Scenario {
             processes.link();
             kernel.space().tables().mapForeign(SHARED_INFO, XEN_FRAME, 0);
             kernel.set("HYPERVISOR_shared_info", SHARED_INFO);
+            kernel.kmem().arenas().rescale();
             MemoryMap map = new MemoryMap(kernel);
             long frameLists = map.write(processes.all());
+            new KmemImage(kernel).write();
+            new VmemImage(kernel).write();
             DomainTruth truth = new DomainTruth(kernel);
             truth.domain("sxc16", options.seed());
             truth.processor(processor, values.oldLevel(), now - values.ticksSinceSwitch(), now, threads.all());
@@ -122,6 +129,7 @@ final class Sxc16 implements Scenario {
             truth.messages(log.messages());
             truth.pageTables(map.described());
             truth.xen(xen);
+            truth.add(new MemoryTruth(kernel.kmem()).facts());
             return new FrozenDomain(kernel, List.of(context(live)), sharedInfo(frameLists), truth.facts());
         }
 

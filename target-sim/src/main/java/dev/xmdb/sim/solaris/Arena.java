@@ -1,27 +1,19 @@
 package dev.xmdb.sim.solaris;
 
-import dev.xmdb.sim.machine.GuestSpace;
-import dev.xmdb.sim.machine.PageFlags;
+import dev.xmdb.sim.solaris.kmem.Kmem;
 
-/** A range of kernel addresses that is handed out from its start on, and backed with pages as it is. */
+/** Kernel memory by size: buffers of the general caches, whole pages above their largest. */
 public final class Arena {
-    private static final long FLAGS = PageFlags.WRITABLE | PageFlags.DIRTY | PageFlags.NO_EXECUTE;
+    private final Kmem kmem;
 
-    private final GuestSpace space;
-    private long next;
-
-    /** An arena from {@code start} on. */
-    public Arena(GuestSpace space, long start) {
-        this.space = space;
-        this.next = start;
+    /** Memory of {@code kmem}. */
+    Arena(Kmem kmem) {
+        this.kmem = kmem;
     }
 
     /** Hands out zeroed memory of {@code size} bytes, aligned to {@code alignment}, a power of two. */
     public long allocate(long size, long alignment) {
-        long va = (next + alignment - 1) & -alignment;
-        next = va + size;
-        space.back(va, size, FLAGS);
-        return va;
+        return kmem.allocate(size, alignment);
     }
 
     /** Hands out a structure, aligned to 8 bytes. */

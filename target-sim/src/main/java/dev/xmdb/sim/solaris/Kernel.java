@@ -6,7 +6,11 @@ import dev.xmdb.sim.machine.GuestSpace;
 import dev.xmdb.sim.machine.HostFrames;
 import dev.xmdb.sim.machine.PageFlags;
 import dev.xmdb.sim.machine.PageTables;
+import dev.xmdb.sim.solaris.kmem.Arenas;
+import dev.xmdb.sim.solaris.kmem.Kmem;
 import dev.xmdb.sim.solaris.layout.Layouts;
+import dev.xmdb.sim.solaris.vmem.SegmentStore;
+import java.util.List;
 import java.util.Random;
 
 /** The kernel being built: its memory, its symbols, and where its parts are. */
@@ -23,7 +27,8 @@ public final class Kernel {
     /** The page of the global descriptor table. */
     public static final long GDT = TEXT - 2L * Frames.PAGE_SIZE;
 
-    private static final long HEAP = 0xffffff01c8000000L;
+    private static final int FIRST_SEGMENTS = 200;
+    private static final int FIRST_ARENAS = 10;
     private static final int HOLES = 16;
 
     private final Random random;
@@ -31,21 +36,28 @@ public final class Kernel {
     private final GuestSpace space;
     private final Layouts layouts = Layouts.ref09();
     private final Symbols symbols = new Symbols();
+    private final List<KernelModule> modules;
+    private final Kmem kmem;
     private final Arena heap;
 
-    private Kernel(int pages, Random random) {
+    private Kernel(int pages, int cpus, Random random) {
         this.random = random;
         this.memory = new DomainMemory(pages, new HostFrames(pages, random), random);
         long text = memory.allocateExtent();
         PageTables tables = new PageTables(memory);
         this.space = new GuestSpace(memory, tables);
-        this.heap = new Arena(space, HEAP);
         tables.mapLarge(TEXT, text, 0);
         space.back(GDT, Frames.PAGE_SIZE, PageFlags.NO_EXECUTE);
         space.back(DEBUG_INFO, Frames.PAGE_SIZE, PageFlags.NO_EXECUTE);
         for (int hole = 0; hole < HOLES; hole++) {
             memory.balloon();
         }
+        this.modules = new ModuleLinker(this).link();
+        long segments = symbols.address("vmem_seg0");
+        SegmentStore store = new SegmentStore(segments, FIRST_SEGMENTS, layouts.size("vmem_seg_t"));
+        Arenas.Table first = new Arenas.Table(symbols.address("vmem0"), FIRST_ARENAS, layouts.size("vmem_t"));
+        this.kmem = new Kmem(space, layouts, new Arenas(first, store, new KernelPages(space)), cpus);
+        this.heap = new Arena(kmem);
     }
 
     /**
@@ -55,9 +67,20 @@ public final class Kernel {
      * @param random decides everything that may differ from one domain to the next
      */
     public static Kernel load(int pages, Random random) {
-        Kernel kernel = new Kernel(pages, random);
+        return load(pages, 1, random);
+    }
+
+    /**
+     * A kernel with its text and variables in place.
+     *
+     * @param pages the domain's size in frames
+     * @param cpus how many CPUs there will be
+     * @param random decides everything that may differ from one domain to the next
+     */
+    public static Kernel load(int pages, int cpus, Random random) {
+        Kernel kernel = new Kernel(pages, cpus, random);
         ModuleLoader loader = new ModuleLoader(kernel);
-        loader.load();
+        loader.load(kernel.modules);
         return kernel;
     }
 
@@ -86,7 +109,12 @@ public final class Kernel {
         return symbols;
     }
 
-    /** Kernel heap. */
+    /** The allocator of objects and memory. */
+    public Kmem kmem() {
+        return kmem;
+    }
+
+    /** Memory of any size, from the general caches. */
     public Arena heap() {
         return heap;
     }
@@ -96,15 +124,17 @@ public final class Kernel {
         return new GuestStruct(space, layouts, structure, va);
     }
 
-    /** A structure at an address that nothing is mapped at yet. */
+    /** A structure at a known address: in a buffer that was allocated, or that its cache is made to have there. */
     public GuestStruct place(String structure, long va) {
-        space.back(va, layouts.size(structure), PageFlags.WRITABLE | PageFlags.DIRTY | PageFlags.NO_EXECUTE);
+        if (!kmem.isAllocated(va)) {
+            kmem.reserve(kmem.cacheOf(structure), va, 0);
+        }
         return at(structure, va);
     }
 
-    /** A new structure in the heap. */
+    /** A new structure, from the cache for its kind or from a general one. */
     public GuestStruct make(String structure) {
-        return at(structure, heap.allocate(layouts.size(structure)));
+        return at(structure, kmem.make(structure));
     }
 
     /** A structure that is a variable. */

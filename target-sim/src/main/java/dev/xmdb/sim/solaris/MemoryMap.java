@@ -5,6 +5,7 @@ import dev.xmdb.sim.machine.PageFlags;
 import dev.xmdb.sim.machine.PageTables;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,6 @@ public final class MemoryMap {
     private static final int LEVELS = 4;
     private static final int BITS = 9;
     private static final int HASH = 64;
-    private static final int SPARE_TABLES = 64;
 
     private final Kernel kernel;
     private final List<HatTable> described = new ArrayList<>();
@@ -127,15 +127,13 @@ public final class MemoryMap {
                         .set("hat_user_ptable", tables.userRoot())
                         .set("hat_prev", previous.va());
                 previous.set("hat_next", hat.va());
-                hats.add(new Hat(
-                        hat, tables, kernel.heap().allocate(size(tables.tables().size()))));
+                hats.add(new Hat(hat, tables, descriptors(tables)));
                 previous = hat;
             }
         }
         PageTables own = kernel.space().tables();
         // The memory for the descriptors of the kernel's tables may itself take more tables.
-        hats.addFirst(
-                new Hat(first, own, kernel.heap().allocate(size(own.tables().size() + SPARE_TABLES))));
+        hats.addFirst(new Hat(first, own, descriptors(own)));
         for (Hat each : hats) {
             if (each.tables() != own) {
                 each.tables().shareUpperHalf(own);
@@ -145,10 +143,14 @@ public final class MemoryMap {
     }
 
     /** An address space whose tables are to be described. */
-    private record Hat(GuestStruct hat, PageTables tables, long room) {}
+    private record Hat(GuestStruct hat, PageTables tables, List<Long> descriptors) {}
 
-    private long size(int tables) {
-        return (long) tables * kernel.layouts().size("struct htable");
+    private List<Long> descriptors(PageTables tables) {
+        List<Long> descriptors = new ArrayList<>();
+        while (descriptors.size() < tables.tables().size()) {
+            descriptors.add(kernel.make("struct htable").va());
+        }
+        return descriptors;
     }
 
     private void describe(Hat each) {
@@ -156,13 +158,14 @@ public final class MemoryMap {
         Map<Long, Long> above = new HashMap<>();
         Map<Long, Long> level = new HashMap<>();
         int current = LEVELS - 1;
-        long va = each.room();
+        Iterator<Long> descriptors = each.descriptors().iterator();
         for (PageTables.Table table : each.tables().tables()) {
             if (table.level() != current) {
                 current = table.level();
                 above = level;
                 level = new HashMap<>();
             }
+            long va = descriptors.next();
             level.put(table.va(), va);
             GuestStruct htable = kernel.at("struct htable", va)
                     .set("ht_hat", hat.va())
@@ -185,7 +188,6 @@ public final class MemoryMap {
             }
             kernel.space().putLong(bucket, va);
             described.add(new HatTable(hat.va(), va, table.level(), table.va(), table.pfn()));
-            va += kernel.layouts().size("struct htable");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.xmdb.sim.solaris;
 
 import dev.xmdb.sim.ctf.CtfContainer;
 import dev.xmdb.sim.solaris.layout.TypeName;
+import dev.xmdb.sim.solaris.vmem.Origin;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,7 @@ final class ModuleLoader {
         this.kernel = kernel;
     }
 
-    void load() {
-        List<KernelModule> modules = new ModuleLinker(kernel).link();
+    void load(List<KernelModule> modules) {
         CtfContainer genunix = CtfContainer.parent(kernel.layouts(), "genunix", LABEL);
         List<GuestStruct> controls = new ArrayList<>();
         for (KernelModule module : modules) {
@@ -96,7 +96,7 @@ final class ModuleLoader {
         elfHeader(body.address("hdr"));
         symbols(module, body, types);
         byte[] ctf = types.build();
-        long ctfData = kernel.heap().allocate(ctf.length);
+        long ctfData = kernel.kmem().arenas().named("ctf").allocate(ctf.length, Origin.UNKNOWN);
         kernel.space().put(ctfData, ctf);
         body.set("ctfdata", ctfData).set("ctfsize", ctf.length);
         return control;
@@ -144,7 +144,8 @@ final class ModuleLoader {
             describe(symbol, types);
         }
         byte[] strings = names.toString().getBytes(StandardCharsets.US_ASCII);
-        long symbolSpace = kernel.heap().allocate(table.capacity() + (long) strings.length, 64);
+        long symbolSpace =
+                kernel.kmem().arenas().named("ksyms").allocate(table.capacity() + (long) strings.length, Origin.UNKNOWN);
         long stringSpace = symbolSpace + table.capacity();
         kernel.space().put(symbolSpace, table.array());
         kernel.space().put(stringSpace, strings);

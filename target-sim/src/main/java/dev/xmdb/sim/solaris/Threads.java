@@ -2,6 +2,7 @@ package dev.xmdb.sim.solaris;
 
 import dev.xmdb.dump.Frames;
 import dev.xmdb.sim.machine.PageFlags;
+import dev.xmdb.sim.solaris.vmem.Vmem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +22,6 @@ public final class Threads {
 
     private final Kernel kernel;
     private final List<KernelThread> all = new ArrayList<>();
-    private long nextStack = FIRST_STACK;
     private long identity = 1;
 
     /** For threads of {@code kernel}. */
@@ -36,8 +36,17 @@ public final class Threads {
 
     /** The lowest address of a fresh stack's thread structure at its top: where the next kernel thread will be. */
     public long nextKernelThread() {
-        nextStack += STACK_STRIDE;
-        return nextStack - kernel.layouts().size("kthread_t");
+        return stack() - kernel.layouts().size("kthread_t");
+    }
+
+    /** Gets a fresh stack, with a page without memory below it. Returns its top. */
+    private long stack() {
+        return stacks().allocate(STACK_STRIDE, Frames.PAGE_SIZE, FIRST_STACK, kernel.kmem().at("segkp", true))
+                + STACK_STRIDE;
+    }
+
+    private Vmem stacks() {
+        return kernel.kmem().arenas().named("segkp");
     }
 
     /** A function that a thread waits in, and what for. */
@@ -78,16 +87,15 @@ public final class Threads {
             int lwpId,
             @Nullable Wait wait,
             Consumer<StackBuilder> calls) {
-        nextStack += STACK_STRIDE;
-        back(nextStack);
-        long registers = (nextStack - kernel.layouts().size("struct regs")) & -16;
+        long stackTop = stack();
+        back(stackTop);
+        long registers = (stackTop - kernel.layouts().size("struct regs")) & -16;
         userRegisters(registers);
-        GuestStruct kthread =
-                kernel.at("kthread_t", kernel.heap().allocate(kernel.layouts().size("kthread_t"), 64));
+        GuestStruct kthread = kernel.make("kthread_t");
         GuestStruct lwp = kernel.make("klwp_t")
                 .set("lwp_thread", kthread.va())
                 .set("lwp_procp", owner.proc().va());
-        stackOf(kthread, registers, nextStack - STACK_SIZE);
+        stackOf(kthread, registers, stackTop - STACK_SIZE);
         kthread.set("t_lwp", lwp.va()).set("t_tid", lwpId).set("t_cid", 1);
         StackBuilder stack = StackBuilder.ofSystemCall(kernel, registers);
         calls.accept(stack);
@@ -185,6 +193,9 @@ public final class Threads {
     }
 
     private void back(long top) {
+        if (!stacks().isAllocated(top - STACK_STRIDE)) {
+            stacks().allocateAt(top - STACK_STRIDE, STACK_STRIDE, kernel.kmem().at("segkp", true));
+        }
         kernel.space().back(top - STACK_SIZE, STACK_SIZE, PageFlags.WRITABLE | PageFlags.DIRTY | PageFlags.NO_EXECUTE);
     }
 

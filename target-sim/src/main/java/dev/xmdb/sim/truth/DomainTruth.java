@@ -84,6 +84,11 @@ public final class DomainTruth {
         return all;
     }
 
+    /** Adds facts that were collected elsewhere. */
+    public void add(Map<String, Object> others) {
+        facts.putAll(others);
+    }
+
     /** Names the domain. */
     public void domain(String name, long seed) {
         facts.put("domain", name);
