@@ -144,8 +144,10 @@ final class ModuleLoader {
             describe(symbol, types);
         }
         byte[] strings = names.toString().getBytes(StandardCharsets.US_ASCII);
-        long symbolSpace =
-                kernel.kmem().arenas().named("ksyms").allocate(table.capacity() + (long) strings.length, Origin.UNKNOWN);
+        long symbolSpace = kernel.kmem()
+                .arenas()
+                .named("ksyms")
+                .allocate(table.capacity() + (long) strings.length, Origin.UNKNOWN);
         long stringSpace = symbolSpace + table.capacity();
         kernel.space().put(symbolSpace, table.array());
         kernel.space().put(stringSpace, strings);

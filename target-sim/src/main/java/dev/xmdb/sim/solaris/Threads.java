@@ -41,7 +41,11 @@ public final class Threads {
 
     /** Gets a fresh stack, with a page without memory below it. Returns its top. */
     private long stack() {
-        return stacks().allocate(STACK_STRIDE, Frames.PAGE_SIZE, FIRST_STACK, kernel.kmem().at("segkp", true))
+        return stacks().allocate(
+                                STACK_STRIDE,
+                                Frames.PAGE_SIZE,
+                                FIRST_STACK,
+                                kernel.kmem().at("segkp", true))
                 + STACK_STRIDE;
     }
 

@@ -18,7 +18,14 @@ final class ImageCaches {
     }
 
     /** A cache, and its buffers. */
-    record Found(long va, String name, int flags, Set<Long> slabs, Set<Long> allocated, Set<Long> free, Set<Long> magazines) {}
+    record Found(
+            long va,
+            String name,
+            int flags,
+            Set<Long> slabs,
+            Set<Long> allocated,
+            Set<Long> free,
+            Set<Long> magazines) {}
 
     private long at(String structure, String member) {
         return kernel.offset(structure, member);

@@ -106,7 +106,8 @@ final class KmemImageTest {
                     + cache.magazines().size();
             assertThat(memory.u64(va + 40)).as(cache.name()).isEqualTo(all);
             assertThat(memory.u64(va + 56)).isEqualTo(cache.free().size());
-            assertThat(memory.u64(va) - memory.u64(va + 8)).isEqualTo(cache.slabs().size());
+            assertThat(memory.u64(va) - memory.u64(va + 8))
+                    .isEqualTo(cache.slabs().size());
             assertThat(memory.u64(va + 16) - memory.u64(va + 24))
                     .isEqualTo(cache.allocated().size() + cache.magazines().size());
             assertThat(memory.u64(va + 48)).isGreaterThanOrEqualTo(all);
@@ -170,7 +171,8 @@ final class KmemImageTest {
             found.add(vmem);
         }
         List<Facts> told = facts(domain, "vmem_arenas");
-        assertThat(found).isEqualTo(told.stream().map(each -> each.number("address")).toList());
+        assertThat(found)
+                .isEqualTo(told.stream().map(each -> each.number("address")).toList());
         for (Facts arena : told) {
             long vmem = arena.number("address");
             assertThat(memory.text(vmem)).isEqualTo(arena.text("name"));
@@ -179,10 +181,7 @@ final class KmemImageTest {
                 assertThat(memory.u64(memory.u64(segment + 32) + 40)).isEqualTo(segment);
                 if (memory.u8(segment + 48) != 0x20) {
                     segments.add(List.of(
-                            segment,
-                            (long) memory.u8(segment + 48),
-                            memory.u64(segment),
-                            memory.u64(segment + 8)));
+                            segment, (long) memory.u8(segment + 48), memory.u64(segment), memory.u64(segment + 8)));
                 }
                 segment = memory.u64(segment + 32);
             }

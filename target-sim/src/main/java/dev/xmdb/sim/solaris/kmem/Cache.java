@@ -113,9 +113,7 @@ public final class Cache {
         for (int chunk = 0; chunk < controls.length; chunk++) {
             controls[chunk] = chunk == chosen && wanted != 0 ? kmem.controlAt(this, wanted) : kmem.control(this);
         }
-        long structure = kind.isHashed()
-                ? kmem.slabStructure()
-                : start + kind.slabSize() - kmem.slabStructureSize();
+        long structure = kind.isHashed() ? kmem.slabStructure() : start + kind.slabSize() - kmem.slabStructureSize();
         Slab slab = new Slab(this, structure, start, start + offset, kind.chunks(), controls);
         kmem.index(slab);
         partial.add(slab);

@@ -12,13 +12,7 @@ package dev.xmdb.sim.solaris.kmem;
  * @param constructor symbol of its constructor; empty for none
  */
 public record CacheKind(
-        String name,
-        int bufferSize,
-        int alignment,
-        int flags,
-        int creationFlags,
-        String arena,
-        String constructor) {
+        String name, int bufferSize, int alignment, int flags, int creationFlags, String arena, String constructor) {
     /** Every transaction is recorded. */
     public static final int AUDIT = 0x1;
 

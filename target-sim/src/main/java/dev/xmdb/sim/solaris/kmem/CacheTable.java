@@ -25,8 +25,9 @@ final class CacheTable {
     static List<Entry> read(Layouts layouts) {
         try (InputStream in = Objects.requireNonNull(CacheTable.class.getResourceAsStream("caches.table"))) {
             List<Entry> entries = new ArrayList<>();
-            for (String line :
-                    new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList()) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     entries.add(entry(line, layouts));
                 }
@@ -39,7 +40,7 @@ final class CacheTable {
 
     private static Entry entry(String line, Layouts layouts) {
         // "struct as" is one word among the options.
-        String[] words = line.strip().replace("struct ", "struct\0").split("\\s+");
+        String[] words = line.strip().replace("struct ", "struct\0").split("\\s+", -1);
         List<String> types = new ArrayList<>();
         String arena = "kmem_default";
         String constructor = "";
@@ -63,8 +64,7 @@ final class CacheTable {
             }
         }
         int size = words[1].equals("=") ? layouts.size(types.getFirst()) : Integer.parseInt(words[1]);
-        CacheKind kind =
-                new CacheKind(words[0], size, Integer.parseInt(words[2]), flags, creation, arena, constructor);
+        CacheKind kind = new CacheKind(words[0], size, Integer.parseInt(words[2]), flags, creation, arena, constructor);
         return new Entry(kind.wantsHash() ? kind.hashed() : kind, types);
     }
 }

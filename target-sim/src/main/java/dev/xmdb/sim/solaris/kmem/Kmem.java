@@ -61,8 +61,7 @@ public final class Kmem {
     public Cache create(CacheKind kind) {
         long size = layouts.offset("kmem_cache_t", "cache_cpu") + (long) cpus * layouts.size("kmem_cpu_cache_t");
         long va = arenas.named("kmem_cache").allocate(size, CPU_ALIGNMENT, 0, Origin.UNKNOWN);
-        Cache cache =
-                new Cache(this, kind, va, arenas.named(kind.arena()), MagazineType.of(kind.chunkSize()), cpus);
+        Cache cache = new Cache(this, kind, va, arenas.named(kind.arena()), MagazineType.of(kind.chunkSize()), cpus);
         caches.put(kind.name(), cache);
         return cache;
     }
@@ -205,8 +204,9 @@ public final class Kmem {
     public @Nullable Slab findSlab(long address) {
         Map.Entry<Long, Slab> entry = slabs.floorEntry(address);
         return entry != null
-                        && address < entry.getKey()
-                                + entry.getValue().cache().kind().slabSize()
+                        && address
+                                < entry.getKey()
+                                        + entry.getValue().cache().kind().slabSize()
                 ? entry.getValue()
                 : null;
     }

@@ -54,8 +54,8 @@ public final class KmemImage {
             write(cache);
             nodes.add(cache.va() + link);
         }
-        VARIABLES.forEach(
-                (variable, cache) -> kernel.set(variable, kernel.kmem().cache(cache).va()));
+        VARIABLES.forEach((variable, cache) ->
+                kernel.set(variable, kernel.kmem().cache(cache).va()));
         kernel.set("kmem_ready", 1);
         kernel.set("kmem_flags", CacheKind.DEBUG);
         kernel.set("kmem_lite_count", CacheKind.LITE_CALLERS);
@@ -91,7 +91,9 @@ public final class KmemImage {
                 .set("cache_bufctl", kind.controlOffset())
                 .set("cache_buftag", kind.tagOffset())
                 .set("cache_verify", kind.verified())
-                .set("cache_contents", kind.isAudited() ? Math.min(kind.controlOffset(), SMALLEST_REFILL * Long.BYTES) : 0)
+                .set(
+                        "cache_contents",
+                        kind.isAudited() ? Math.min(kind.controlOffset(), SMALLEST_REFILL * Long.BYTES) : 0)
                 .set("cache_color", cache.color())
                 .set("cache_maxcolor", kind.largestColor())
                 .set("cache_magtype", magazineType(MagazineType.ALL.indexOf(cache.magazineType())));

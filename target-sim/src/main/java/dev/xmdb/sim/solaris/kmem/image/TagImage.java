@@ -56,8 +56,11 @@ final class TagImage {
         if (origin == null) {
             return;
         }
-        for (int index = 0; index < Math.min(CacheKind.LITE_CALLERS, origin.stack().size()); index++) {
-            kernel.space().putLong(history + (long) index * Long.BYTES, origin.stack().get(index));
+        for (int index = 0;
+                index < Math.min(CacheKind.LITE_CALLERS, origin.stack().size());
+                index++) {
+            kernel.space()
+                    .putLong(history + (long) index * Long.BYTES, origin.stack().get(index));
         }
     }
 }
