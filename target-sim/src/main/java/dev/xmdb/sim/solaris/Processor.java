@@ -40,7 +40,7 @@ public final class Processor {
                 .set("cpu_self", cpu.va())
                 .set("cpu_part", kernel.symbols().address("cp_default"))
                 .set("cpu_disp", queue.va())
-                .set("cpu_intr_stack", kernel.heap().allocate(INTERRUPT_STACK, Frames.PAGE_SIZE) + INTERRUPT_STACK);
+                .set("cpu_intr_stack", interruptStack(kernel));
         for (String link : List.of("next", "prev")) {
             for (String list : List.of("", "_onln", "_part", "_lgrp", "_chip", "_lpl")) {
                 cpu.set("cpu_" + link + list, cpu.va());
@@ -52,6 +52,11 @@ public final class Processor {
         kernel.set("ncpus", 1);
         kernel.set("ncpus_online", 1);
         kernel.set("max_ncpus", 1);
+    }
+
+    /** Makes a stack with a page of the CPU's own above it. Returns its top. */
+    private static long interruptStack(Kernel kernel) {
+        return kernel.heap().allocate(INTERRUPT_STACK + Frames.PAGE_SIZE, Frames.PAGE_SIZE) + INTERRUPT_STACK;
     }
 
     /** Its structure. */

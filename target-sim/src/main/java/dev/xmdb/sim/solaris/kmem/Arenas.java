@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Arenas {
     private static final int PAGE = Frames.PAGE_SIZE;
     private static final long HEAP = 0xffffff01c8000000L;
-    private static final long HEAP_SIZE = 0x200000000L;
+    private static final long HEAP_SIZE = 0x80000000L;
     private static final long HIGH_HEAP = 0xfffffffec0000000L;
-    private static final long HIGH_HEAP_SIZE = 0x20000000L;
+    private static final long HIGH_HEAP_SIZE = 0x100000000L;
     private static final long STACKS = 0xffffff0001000000L;
     private static final long STACKS_SIZE = 0x80000000L;
     private static final int METADATA_IMPORT = 8 * PAGE;
