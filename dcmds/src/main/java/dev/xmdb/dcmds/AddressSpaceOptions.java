@@ -11,20 +11,21 @@ import dev.xmdb.target.paging.PagingMode;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The options with which a command chooses the page tables to walk: {@code -c vcpu}, {@code -u}, {@code -r root}. */
+/** The options with which a command chooses the page tables to walk: {@code -a as}, {@code -c vcpu}, {@code -u}, {@code -r root}. */
 public final class AddressSpaceOptions {
     /** What these options do, for a command's description. */
     public static final String DESCRIPTION =
             "The address is looked up under the kernel root of vCPU 0, or under the root that xmdb was started with. "
                     + "-c takes another vCPU's, -u the user root that a 64-bit PV vCPU has beside its kernel root, and -r any cr3 value: a "
                     + "machine address for a PV guest (folded for a 32-bit one), a guest-physical address otherwise. The shape of the "
-                    + "tables is that of the vCPU.";
+                    + "tables is that of the vCPU. -a takes the root of an address space of a Solaris kernel, by its struct as.";
 
     private AddressSpaceOptions() {}
 
     /** Declares the options. */
     public static DcmdSpec.Builder declare(DcmdSpec.Builder spec) {
-        return spec.option(OptionSpec.flag('u', "walk the user root of the vCPU (64-bit PV guests)"))
+        return spec.option(OptionSpec.number('a', "as", "walk the tables of this struct as (Solaris)"))
+                .option(OptionSpec.flag('u', "walk the user root of the vCPU (64-bit PV guests)"))
                 .option(OptionSpec.number('c', "vcpu", "walk the root of this vCPU"))
                 .option(OptionSpec.number('r', "root", "walk the tables under this cr3 value"));
     }
@@ -36,6 +37,14 @@ public final class AddressSpaceOptions {
      */
     public static GuestVirtual chosen(Invocation invocation) {
         Target target = invocation.target();
+        if (invocation.number('a').isPresent()) {
+            if (invocation.has('u')
+                    || invocation.number('r').isPresent()
+                    || invocation.number('c').isPresent()) {
+                throw new DcmdException("-a goes without -c, -u and -r");
+            }
+            return SolarisKernel.addressSpace(target, invocation.number('a').getAsLong());
+        }
         if (invocation.has('u') && invocation.number('r').isPresent()) {
             throw new DcmdException("only one of -u and -r may be given");
         }

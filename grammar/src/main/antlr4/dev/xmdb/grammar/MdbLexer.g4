@@ -86,7 +86,8 @@ mode ARGUMENT;
 ARGUMENT_BLANKS : [ \t]+ -> skip;
 ARGUMENT_COMMENT : '//' ~[\n]* '\n'? -> type(TERMINATOR), mode(DEFAULT_MODE);
 ARGUMENT_TERMINATOR : ('\r'? '\n' | ';') -> type(TERMINATOR), mode(DEFAULT_MODE);
-WORD : (~[ \t\r\n;!|"'$] | '\'' ~['\n]* '\'' | OPEN_STRING '"')+;
+// A list of words may deny one of them: user,!global. Elsewhere ! begins a shell command.
+WORD : (~[ \t\r\n;!|"'$] | ',!' [A-Za-z] | '\'' ~['\n]* '\'' | OPEN_STRING '"')+;
 ARGUMENT_UNMATCHED_QUOTE : '\'' ~['\n]* -> type(UNMATCHED_QUOTE);
 ARGUMENT_UNMATCHED_DOUBLE_QUOTE : OPEN_STRING '\\'? -> type(UNMATCHED_DOUBLE_QUOTE);
 ARGUMENT_OPEN_BRACKET : '$[' -> type(OPEN_BRACKET), pushMode(EXPRESSION);

@@ -8,7 +8,13 @@ import java.util.stream.Stream;
 
 /** The module {@code unix}. */
 public final class UnixModule implements DebuggerModule {
-    private static final List<Dcmd> DCMDS = Stream.of(VirtualToFrameDcmd.all(), EntryDcmd.all(), FrameNumberDcmds.all())
+    private static final List<Dcmd> DCMDS = Stream.of(
+                    VirtualToFrameDcmd.all(),
+                    EntryDcmd.all(),
+                    FrameNumberDcmds.all(),
+                    HatDcmds.all(),
+                    MappingDcmds.all(),
+                    EntryScanDcmd.all())
             .flatMap(List::stream)
             .toList();
 

@@ -15,6 +15,7 @@ import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Line;
 import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.paging.Translation;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,10 @@ final class VirtualToFrameDcmd {
                             + "entry, its offset in the image file, and its flags in words; then the page's size and the rights that all levels leave.\n\n"
                             + "The tables of a 64-bit PV guest hold what Xen made of the entries: user everywhere, guest-kernel on kernel pages, global on user pages. "
                             + "A second line shows such an entry as the guest wrote it.\n\n"
+                            + "Of a Solaris guest, unless one of -v, -c, -u or -r is given, the kernel's own records are asked first, as its debugger does: a line for every "
+                            + "level at which the address space (-a, the kernel's if not given) has an htable, from 0, the lowest, with the entry in its table. The walk from "
+                            + "the root must then come to the same frame, and it is an error when it does not. In a large page the frame is that of the address, "
+                            + "not the page's first one.\n\n"
                             + AddressSpaceOptions.DESCRIPTION)
             .example("<rip::vatopfn", "the frame of the instruction at which vCPU 0 stood")
             .example("<rip::vatopfn -v", "the same with every level of the walk")
@@ -50,6 +55,13 @@ final class VirtualToFrameDcmd {
     }
 
     private static Status vatopfn(Invocation in) {
+        boolean walkChosen = in.has('v')
+                || in.has('u')
+                || in.number('c').isPresent()
+                || in.number('r').isPresent();
+        if (!walkChosen && in.target().guest() instanceof SolarisGuest kernel) {
+            return new HatTranslation(in, kernel).run();
+        }
         Translation translation = AddressSpaceOptions.chosen(in).translate(in.address());
         if (in.has('v') && !in.isPipeOutput()) {
             WalkTable.emit(in, translation);

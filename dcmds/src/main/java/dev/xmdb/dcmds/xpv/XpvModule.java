@@ -13,7 +13,10 @@ public final class XpvModule implements DebuggerModule {
                     RegisterDcmds.all(),
                     XenInfoDcmd.all(),
                     ImageContentDcmd.all(),
-                    FrameTableDcmd.all())
+                    FrameTableDcmd.all(),
+                    EventChannelDcmd.all(),
+                    InterruptDcmd.all(),
+                    SoftInterruptDcmd.all())
             .flatMap(List::stream)
             .toList();
 

@@ -64,7 +64,7 @@ class TranslationDcmdsTest extends OnPv64Domain {
 
     @Test
     void withoutAnAddressTheUsageIsPrinted() {
-        assertThat(session.errors("::vtop")).startsWith("Usage: address::vtop [-vu] [-c vcpu] [-r root]\n");
+        assertThat(session.errors("::vtop")).startsWith("Usage: address::vtop [-vu] [-a as] [-c vcpu] [-r root]\n");
     }
 
     @Test

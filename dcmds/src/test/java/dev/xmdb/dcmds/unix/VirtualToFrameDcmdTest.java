@@ -117,7 +117,8 @@ class VirtualToFrameDcmdTest extends OnPv64Domain {
 
     @Test
     void withoutAnAddressTheUsageIsPrinted() {
-        assertThat(session.errors("::vatopfn")).startsWith("Usage: address::vatopfn [-vu] [-c vcpu] [-r root]\n");
+        assertThat(session.errors("::vatopfn"))
+                .startsWith("Usage: address::vatopfn [-vu] [-a as] [-c vcpu] [-r root]\n");
     }
 
     private long entry(long tablePfn, int index) {

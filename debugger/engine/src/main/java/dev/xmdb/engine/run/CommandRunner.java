@@ -5,6 +5,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.InterruptedCommandException;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.OutputClosedException;
+import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.TypeDataException;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class CommandRunner {
             session.report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
                     + e.reason());
             return Status.ERROR;
-        } catch (TypeDataException e) {
+        } catch (TypeDataException | GuestDamageException e) {
             session.report(String.valueOf(e.getMessage()));
             return Status.ERROR;
         } catch (VirtualMachineError | RuntimeException | LinkageError | AssertionError e) {

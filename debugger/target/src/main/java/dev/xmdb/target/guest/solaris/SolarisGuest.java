@@ -158,6 +158,11 @@ public final class SolarisGuest implements Guest {
         return debugInfo;
     }
 
+    /** The image that it is in. */
+    public DomainImage image() {
+        return image;
+    }
+
     /** The kernel's address space. */
     public AddressSpace memory() {
         return memory;
