@@ -1,23 +1,36 @@
 package dev.xmdb.dcmds.genunix;
 
+import dev.xmdb.dcmds.genunix.kmem.KmemDcmds;
 import dev.xmdb.dcmds.genunix.sync.SyncCommands;
 import dev.xmdb.dcmds.genunix.system.SystemCommands;
 import dev.xmdb.dcmds.genunix.taskq.TaskqCommands;
+import dev.xmdb.dcmds.genunix.vmem.VmemDcmds;
+import dev.xmdb.dcmds.genunix.whatis.WhatisDcmd;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walker;
+import dev.xmdb.target.Target;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The module {@code genunix}. */
 public final class GenunixModule implements DebuggerModule {
     private static final List<Dcmd> DCMDS = Stream.of(
-                    SyncCommands.dcmds(), TaskqCommands.dcmds(), SystemCommands.dcmds())
+                    SyncCommands.dcmds(),
+                    TaskqCommands.dcmds(),
+                    SystemCommands.dcmds(),
+                    KmemDcmds.all(),
+                    VmemDcmds.all(),
+                    WhatisDcmd.all())
             .flatMap(List::stream)
             .toList();
 
     private static final List<Walker> WALKERS = Stream.of(
-                    SyncCommands.walkers(), TaskqCommands.walkers(), SystemCommands.walkers())
+                    SyncCommands.walkers(),
+                    TaskqCommands.walkers(),
+                    SystemCommands.walkers(),
+                    KmemDcmds.walkers(),
+                    VmemDcmds.walkers())
             .flatMap(List::stream)
             .toList();
 
@@ -37,5 +50,10 @@ public final class GenunixModule implements DebuggerModule {
     @Override
     public List<Walker> walkers() {
         return WALKERS;
+    }
+
+    @Override
+    public List<Walker> walkers(Target target) {
+        return KmemDcmds.walkers(target);
     }
 }
