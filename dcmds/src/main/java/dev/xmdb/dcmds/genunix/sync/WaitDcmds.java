@@ -3,7 +3,6 @@ package dev.xmdb.dcmds.genunix.sync;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.ListWalker;
-import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
@@ -22,11 +21,11 @@ import dev.xmdb.target.guest.solaris.sync.Sleeper;
 import dev.xmdb.target.guest.solaris.sync.Sleepers;
 import dev.xmdb.target.guest.solaris.sync.SyncKind;
 import dev.xmdb.target.guest.solaris.sync.SyncObjects;
-import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.types.TypeDataException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** {@code ::wchaninfo}, and the walkers {@code wchan}, {@code blocked} and {@code mutex_owner}. */
@@ -73,6 +72,10 @@ final class WaitDcmds {
                 .distinct();
     }
 
+    private static Map<Long, List<Sleeper>> waiters(Sleepers.Found sleepers) {
+        return sleepers.all().stream().collect(Collectors.groupingBy(Sleeper::channel));
+    }
+
     private static Status wchaninfo(Invocation in) {
         SolarisGuest kernel = SolarisKernel.of(in.target());
         Sleepers.Found sleepers = Sleepers.of(kernel).find(in.effort());
@@ -85,16 +88,18 @@ final class WaitDcmds {
                                     ? String.format(Locale.ROOT, "%s   %-" + digits + "s %s", header, "THREAD", "PROC")
                                     : header));
         }
+        Map<Long, List<Sleeper>> waiters = waiters(sleepers);
+        var threads = new ThreadText(kernel, in.session().layout());
         LongStream wanted = in.hasAddress() ? LongStream.of(in.address()) : channels(sleepers);
         wanted.forEach(channel -> {
             in.checkInterrupted();
-            print(in, kernel, channel, sleepers.of(channel));
+            print(in, threads, channel, waiters.getOrDefault(channel, List.of()));
         });
         sleepers.fault().ifPresent(in::warn);
         return sleepers.fault().isPresent() ? Status.ERROR : Status.OK;
     }
 
-    private static void print(Invocation in, SolarisGuest kernel, long channel, List<Sleeper> waiters) {
+    private static void print(Invocation in, ThreadText threads, long channel, List<Sleeper> waiters) {
         int digits = in.session().layout().pointerDigits();
         String type = type(waiters);
         var fields = new Fields().address("addr", channel).text("type", type).quantity("nwaiters", waiters.size());
@@ -108,12 +113,14 @@ final class WaitDcmds {
                             .toList()));
             fields.texts(
                     "commands",
-                    waiters.stream().map(waiter -> command(kernel, waiter)).toList());
+                    waiters.stream()
+                            .map(waiter -> threads.command(waiter.process()))
+                            .toList());
             String lead = ":  ";
             for (Sleeper waiter : waiters) {
                 text.append(lead)
                         .append(String.format(Locale.ROOT, "%0" + digits + "x ", waiter.thread()))
-                        .append(SingleLine.of(command(kernel, waiter)));
+                        .append(threads.command(waiter.process()));
                 lead = "\n" + " ".repeat(digits + 17);
             }
         }
@@ -127,17 +134,6 @@ final class WaitDcmds {
             case SEMA -> "sema";
             default -> "??";
         };
-    }
-
-    private static String command(SolarisGuest kernel, Sleeper waiter) {
-        try {
-            return kernel.types()
-                    .layout("proc_t")
-                    .at(kernel.memory(), waiter.process())
-                    .text("p_user.u_comm");
-        } catch (MemoryFaultException | TypeDataException unreadable) {
-            return "?";
-        }
     }
 
     private static Optional<String> walkChannels(SolarisGuest kernel, Walk walk) {

@@ -8,9 +8,11 @@ import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of a kernel that wait for something, in the order of the kernel's list of threads; read once. */
@@ -26,10 +28,11 @@ public final class Sleepers {
     /**
      * The sleeping threads.
      *
-     * @param all the threads
+     * @param all those that sleep
+     * @param threads addresses of all threads, asleep or not
      * @param fault why there may be more of them; empty when the list of threads is sound
      */
-    public record Found(List<Sleeper> all, Optional<String> fault) {
+    public record Found(List<Sleeper> all, Set<Long> threads, Optional<String> fault) {
         /** Those that wait for one thing. */
         public List<Sleeper> of(long channel) {
             return all.stream().filter(sleeper -> sleeper.channel() == channel).toList();
@@ -65,18 +68,19 @@ public final class Sleepers {
         var memory = kernel.memory();
         var all = new ArrayList<Sleeper>();
         Map<Long, SyncKind> kinds = new HashMap<>();
-        long[] seen = {0};
+        Set<Long> threads = new HashSet<>();
         long first = memory.readWord(kernel.variable("allthreads"));
         var chain = new Chain("threads", at -> thread.at(memory, at).number("t_next"), MOST_THREADS);
         Chain.End end = chain.follow(first, first, at -> {
-            effort.advance("reading threads", seen[0]++, 0);
+            effort.advance("reading threads", threads.size(), 0);
+            threads.add(at);
             StructView view = thread.at(memory, at);
             if (view.number("t_state") == SLEEPING) {
                 all.add(sleeper(view, kinds));
             }
             return true;
         });
-        return new Found(List.copyOf(all), Optional.ofNullable(end.fault()));
+        return new Found(List.copyOf(all), Set.copyOf(threads), Optional.ofNullable(end.fault()));
     }
 
     private Sleeper sleeper(StructView view, Map<Long, SyncKind> kinds) {
