@@ -21,7 +21,8 @@ class ModuleDcmdsTest {
                 .toList();
         Conversation session = DOMAIN.conversation();
         assertThat(session.run("::modinfo")).startsWith(" ID         LOADADDR     SIZE REV MODULE NAME\n");
-        assertThat(session.rows().stream().map(row -> row.text().substring(34, row.text().indexOf(' ', 34))))
+        assertThat(session.rows().stream()
+                        .map(row -> row.text().substring(34, row.text().indexOf(' ', 34))))
                 .containsAll(modules);
         assertThat(session.run("::modinfo"))
                 .containsPattern("(?m)^ +\\d+ [0-9a-f]{16} +[0-9a-f]+   1 specfs \\(filesystem for specfs\\)$");

@@ -77,7 +77,11 @@ class EventChannelDcmdTest {
 
     @Test
     void driversCanBeNamedInsteadOfRoutines() {
-        assertThat(SolarisDomain.sxc16().conversation().run("::evtchns -d").lines().map(EventChannelDcmdTest::seen))
+        assertThat(SolarisDomain.sxc16()
+                        .conversation()
+                        .run("::evtchns -d")
+                        .lines()
+                        .map(EventChannelDcmdTest::seen))
                 .containsExactly(
                         "Type          Evtchn IRQ IPL CPU Driver Name(s) ",
                         "evtchn        1      257 1   0   xpvd#0",

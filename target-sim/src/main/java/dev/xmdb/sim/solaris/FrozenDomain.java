@@ -3,6 +3,7 @@ package dev.xmdb.sim.solaris;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.dump.XenVersion;
 import dev.xmdb.dump.elf.ElfDumpCoreWriter;
+import dev.xmdb.dump.file.PageSource;
 import dev.xmdb.dump.xccore.XcCoreWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A domain that stands still: its memory, its vCPUs, and the truth about it. */
 public final class FrozenDomain {
@@ -68,16 +70,26 @@ public final class FrozenDomain {
 
     /** Writes the image as an ELF dump-core. */
     public void writeElf(Path path) throws IOException {
+        writeElf(path, pages -> pages);
+    }
+
+    /** Writes the image as an ELF dump-core, its pages through {@code watched}. */
+    public void writeElf(Path path, UnaryOperator<PageSource> watched) throws IOException {
         ElfDumpCoreWriter writer = ElfDumpCoreWriter.paravirtualised(Long.BYTES).xenVersion(HOST);
         contexts.forEach(writer::vcpu);
         writer.sharedInfo(sharedInfo);
-        writer.write(path, kernel.memory().withoutHoles());
+        writer.write(path, watched.apply(kernel.memory().withoutHoles()));
     }
 
     /** Writes the image in the container of Xen 3.0. */
     public void writeXcCore(Path path) throws IOException {
+        writeXcCore(path, pages -> pages);
+    }
+
+    /** Writes the image in the container of Xen 3.0, its pages through {@code watched}. */
+    public void writeXcCore(Path path, UnaryOperator<PageSource> watched) throws IOException {
         XcCoreWriter writer = XcCoreWriter.paravirtualised(Long.BYTES);
         contexts.forEach(writer::vcpu);
-        writer.write(path, kernel.memory().withHoles());
+        writer.write(path, watched.apply(kernel.memory().withHoles()));
     }
 }

@@ -5,9 +5,6 @@ import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import dev.xmdb.sim.truth.TruthFile;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,27 +69,25 @@ final class DumpCore implements Callable<Integer> {
         Scenario scenario = Scenario.find(domain)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "no domain '" + domain + "': xm list names those there are"));
-        Path truth = TruthFile.beside(file);
-        for (Path each : new Path[] {file, truth}) {
-            if (Files.exists(each) && !force) {
-                throw new ParameterException(spec.commandLine(), each + " exists: --force replaces it");
-            }
+        DumpFiles files = DumpFiles.of(file);
+        String refusal = files.refusal(force);
+        if (!refusal.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), refusal);
         }
         List<Damage> strokes = damages.stream().map(this::damage).toList();
         FrozenDomain frozen = scenario.freeze(new Scenario.Options(seed, memory.pages()));
         strokes.forEach(each -> each.inflict(frozen));
-        try {
-            switch (format) {
-                case ELF -> frozen.writeElf(file);
-                case XC_CORE -> frozen.writeXcCore(file);
-            }
-            TruthFile.write(truth, frozen.truth());
-        } catch (NoSuchFileException failure) {
-            throw new IOException("cannot write " + failure.getFile() + ": no such folder", failure);
-        } catch (AccessDeniedException failure) {
-            throw new IOException("cannot write " + failure.getFile() + ": permission denied", failure);
-        }
+        files.write(image -> dump(frozen, image), truth -> TruthFile.write(truth, frozen.truth()));
         return 0;
+    }
+
+    private void dump(FrozenDomain frozen, Path image) throws IOException {
+        try (var progress = new Progress(spec.commandLine().getErr(), Main.errorsGoToATerminal(), "writing " + image)) {
+            switch (format) {
+                case ELF -> frozen.writeElf(image, progress::counted);
+                case XC_CORE -> frozen.writeXcCore(image, progress::counted);
+            }
+        }
     }
 
     private Damage damage(String name) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {ListDomains.class, DumpCore.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
     private static final int USAGE = 2;
+    private static final String TERMINALS = "xmdb.terminals";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -24,6 +25,11 @@ public final class Main implements Runnable {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));
+    }
+
+    /** Whether the launcher found that standard error is a terminal; the JVM does not tell of each stream. */
+    static boolean errorsGoToATerminal() {
+        return System.getProperty(TERMINALS, "").contains("e");
     }
 
     /** Runs the program with other streams. Returns its exit status. */

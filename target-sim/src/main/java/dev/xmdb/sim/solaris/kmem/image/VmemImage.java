@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Writes the arenas: their list, their segments in address order and on lists of free ones, and their statistics. */
 public final class VmemImage {
+    /** VMC_IDENTIFIER: an arena hands out numbers, one by one, and no addresses. */
+    private static final int IDENTIFIER = 0x40000;
+
     private static final int LISTS = Long.SIZE;
     private static final int WIDE = 4;
     private static final List<String> STATISTICS = List.of(
@@ -59,6 +62,7 @@ public final class VmemImage {
                 .setText("vm_name", arena.name())
                 .set("vm_id", id)
                 .set("vm_quantum", arena.quantum())
+                .set("vm_cflags", arena.quantum() == 1 ? IDENTIFIER : 0)
                 .set("vm_qshift", shift)
                 .set("vm_min_import", arena.minimalImport())
                 .set("vm_source", source == null ? 0 : address(source));

@@ -50,7 +50,8 @@ public final class InterruptTables {
         if (irqs.stride() != Short.BYTES) {
             throw KernelTable.failed(
                     "evtchn_to_irq",
-                    "its " + (long) irqs.stride() * channels + " bytes are not " + channels + " elements of " + Short.BYTES);
+                    "its " + (long) irqs.stride() * channels + " bytes are not " + channels + " elements of "
+                            + Short.BYTES);
         }
         if (kernel.symbols().valueOf("evtchn_cpus").isEmpty()) {
             throw new GuestDamageException("failed to lookup evtchn_cpus: unknown symbol name");
