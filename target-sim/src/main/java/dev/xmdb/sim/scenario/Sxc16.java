@@ -114,7 +114,7 @@ final class Sxc16 implements Scenario {
             processes.link();
             kernel.space().tables().mapForeign(SHARED_INFO, XEN_FRAME, 0);
             kernel.set("HYPERVISOR_shared_info", SHARED_INFO);
-            kernel.kmem().arenas().rescale();
+            kernel.settle();
             MemoryMap map = new MemoryMap(kernel);
             long frameLists = map.write(processes.all());
             new KmemImage(kernel).write();

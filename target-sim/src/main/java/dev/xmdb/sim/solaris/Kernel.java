@@ -38,6 +38,8 @@ public final class Kernel {
     private final Symbols symbols = new Symbols();
     private final List<KernelModule> modules;
     private final Kmem kmem;
+    private final Callers callers;
+    private final Churn churn;
     private final Arena heap;
 
     private Kernel(int pages, int cpus, Random random) {
@@ -57,7 +59,12 @@ public final class Kernel {
         SegmentStore store = new SegmentStore(segments, FIRST_SEGMENTS, layouts.size("vmem_seg_t"));
         Arenas.Table first = new Arenas.Table(symbols.address("vmem0"), FIRST_ARENAS, layouts.size("vmem_t"));
         this.kmem = new Kmem(space, layouts, new Arenas(first, store, new KernelPages(space)), cpus);
-        this.heap = new Arena(kmem);
+        // The order of the frames differs from seed to seed.
+        Random life = new Random(memory.host().mfn(0) << Integer.SIZE ^ memory.host().mfn(1));
+        this.callers = new Callers(this, life);
+        this.churn = new Churn(this, life);
+        kmem.workedBy(callers);
+        this.heap = new Arena(kmem, churn);
     }
 
     /**
@@ -81,6 +88,7 @@ public final class Kernel {
         Kernel kernel = new Kernel(pages, cpus, random);
         ModuleLoader loader = new ModuleLoader(kernel);
         loader.load(kernel.modules);
+        kernel.churn.warmUp();
         return kernel;
     }
 
@@ -134,7 +142,19 @@ public final class Kernel {
 
     /** A new structure, from the cache for its kind or from a general one. */
     public GuestStruct make(String structure) {
+        churn.before(kmem.cacheOf(structure));
         return at(structure, kmem.make(structure));
+    }
+
+    /** Ends the coming and going of memory: what is left is what the domain has when it is frozen. */
+    public void settle() {
+        churn.end();
+        kmem.arenas().rescale();
+    }
+
+    /** Says that a thread is there, which may be at work in the allocator from now on. */
+    void joinedBy(long thread) {
+        callers.joinedBy(thread);
     }
 
     /** A structure that is a variable. */

@@ -99,6 +99,7 @@ public final class Threads {
         GuestStruct lwp = kernel.make("klwp_t")
                 .set("lwp_thread", kthread.va())
                 .set("lwp_procp", owner.proc().va());
+        kernel.joinedBy(kthread.va());
         stackOf(kthread, registers, stackTop - STACK_SIZE);
         kthread.set("t_lwp", lwp.va()).set("t_tid", lwpId).set("t_cid", 1);
         StackBuilder stack = StackBuilder.ofSystemCall(kernel, registers);

@@ -68,6 +68,11 @@ public final class Cache {
         if (kept != null) {
             return handOut(kept, origin);
         }
+        return allocateUnpromised(cpu, origin);
+    }
+
+    /** Hands out a buffer on a CPU, but none that was promised. */
+    long allocateUnpromised(int cpu, Origin origin) {
         long buffer = usesMagazines() ? processors.get(cpu).pop(full, empty) : 0;
         return handOut(buffer == 0 ? fromSlab(origin) : buffer, origin);
     }
@@ -210,7 +215,7 @@ public final class Cache {
     }
 
     /** Gives magazines of the depot back until {@code keep} full ones are left. */
-    void reap(int keep) {
+    public void reap(int keep) {
         while (full.magazines().size() > keep) {
             Magazine magazine = full.magazines().iterator().next();
             full.magazines().remove(magazine);

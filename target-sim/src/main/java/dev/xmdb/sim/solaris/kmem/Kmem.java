@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * soon as they are handed out, those of the allocator's own structures too.
  */
 public final class Kmem {
+    /** The most bytes that come from a cache. */
+    public static final int LARGEST = 16384;
+
     static final int PAGE = Frames.PAGE_SIZE;
 
     private static final int CPU_ALIGNMENT = 64;
-    private static final int LARGEST = 16384;
 
     private final GuestSpace space;
     private final Layouts layouts;
@@ -107,7 +109,8 @@ public final class Kmem {
         return own != null ? own : general(layouts.size(structure), Long.BYTES);
     }
 
-    private Cache general(long size, long alignment) {
+    /** The general cache with the smallest buffers that are large enough. */
+    public Cache general(long size, long alignment) {
         for (Cache cache : caches.values()) {
             if ((cache.kind().creationFlags() & CacheKind.GENERAL) != 0
                     && cache.kind().bufferSize() >= size
@@ -133,6 +136,20 @@ public final class Kmem {
         long buffer = cache.allocate(cpu, origin);
         space.put(buffer, new byte[cache.kind().bufferSize()]);
         return buffer;
+    }
+
+    /** Hands out a buffer of a cache, all zeroes, but none that was promised to somebody. */
+    public long allocateUnpromised(Cache cache) {
+        long buffer = cache.allocateUnpromised(0, caller.origin(cache.kind().name(), true));
+        space.put(buffer, new byte[cache.kind().bufferSize()]);
+        Slab slab = slabOf(buffer);
+        slab.request(slab.chunkOf(buffer), cache.kind().bufferSize());
+        return buffer;
+    }
+
+    /** Whether a name is that of an arena. */
+    public boolean isArena(String name) {
+        return !caches.containsKey(name);
     }
 
     /** Hands out zeroed memory of any size, as {@code kmem_zalloc} does. */
