@@ -31,8 +31,9 @@ final class Callers implements Kmem.Caller {
         this.kernel = kernel;
         this.random = random;
         try (InputStream in = Objects.requireNonNull(Callers.class.getResourceAsStream("callers.table"))) {
-            for (String line :
-                    new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList()) {
                 if (!line.startsWith("#")) {
                     List<String> words = List.of(line.split(" ", -1));
                     paths.put(words.get(0) + ' ' + words.get(1), words.subList(2, words.size()));
@@ -66,9 +67,7 @@ final class Callers implements Kmem.Caller {
         }
         calls.add("getpcstack");
         boolean isMain = path.getFirst().equals(MAIN) || threads.isEmpty();
-        long thread = isMain
-                ? kernel.symbols().address("t0")
-                : threads.get(random.nextInt(threads.size()));
+        long thread = isMain ? kernel.symbols().address("t0") : threads.get(random.nextInt(threads.size()));
         now += 1 + random.nextInt(LONGEST_PAUSE);
         return new Origin(thread, now, stack(calls));
     }

@@ -60,7 +60,8 @@ public final class Kernel {
         Arenas.Table first = new Arenas.Table(symbols.address("vmem0"), FIRST_ARENAS, layouts.size("vmem_t"));
         this.kmem = new Kmem(space, layouts, new Arenas(first, store, new KernelPages(space)), cpus);
         // The order of the frames differs from seed to seed.
-        Random life = new Random(memory.host().mfn(0) << Integer.SIZE ^ memory.host().mfn(1));
+        Random life =
+                new Random(memory.host().mfn(0) << Integer.SIZE ^ memory.host().mfn(1));
         this.callers = new Callers(this, life);
         this.churn = new Churn(this, life);
         kmem.workedBy(callers);
