@@ -15,6 +15,7 @@ public final class CoreModule implements DebuggerModule {
     private static final List<Dcmd> DCMDS = Stream.of(
                     StatusDcmd.all(),
                     RegisterDcmds.all(),
+                    StackDcmds.all(),
                     TranslationDcmds.all(),
                     DumpDcmd.all(),
                     TypedDcmds.all(),

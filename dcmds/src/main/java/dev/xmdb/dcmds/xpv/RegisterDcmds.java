@@ -1,11 +1,10 @@
 package dev.xmdb.dcmds.xpv;
 
-import dev.xmdb.dcmds.AddressSpaceOptions;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.RegisterLayout;
+import dev.xmdb.dcmds.VcpuChoice;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
-import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
@@ -13,7 +12,6 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.target.Vcpu;
 import java.util.List;
-import java.util.Locale;
 
 /** {@code ::cpuregs}. */
 final class RegisterDcmds {
@@ -25,7 +23,7 @@ final class RegisterDcmds {
                     'x', "also control and debug registers, segment bases, tables, callbacks and flags"))
             .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index; vCPU 0 when not given"))
             .description(
-                    "Prints registers in the layout of ::regs. An address stands for the index too, so that ::walk vcpu and ::vcpus can feed it.")
+                    "Prints registers in the layout of ::regs. An address stands for the index too, so that ::walk vcpu and ::vcpus can feed it; that of a cpu_t in a Solaris guest stands for its CPU.")
             .example("::cpuregs -c 0", "the registers of vCPU 0")
             .example("::cpuregs -a", "the registers of every vCPU")
             .example("::cpuregs -x", "everything that Xen saved of vCPU 0")
@@ -55,12 +53,8 @@ final class RegisterDcmds {
             }
             return Status.OK;
         }
-        long index = in.number('c').orElse(in.hasAddress() ? in.address() : 0);
-        emit(
-                in,
-                AddressSpaceOptions.findVcpu(in.target(), index)
-                        .orElseThrow(() -> new DcmdException(String.format(
-                                Locale.ROOT, "failed to get regs for cpu %s", Long.toUnsignedString(index)))));
+        long index = in.number('c').orElse(in.hasAddress() ? VcpuChoice.index(in.target(), in.address()) : 0);
+        emit(in, VcpuChoice.vcpu(in.target(), index));
         return Status.OK;
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param examples commands with what they show
  * @param countIsLength whether a count is a length for one run ({@link Invocation#count}) and not a number of runs
  * @param parsesItself whether every word is an argument and none an option
+ * @param gathersPipe whether all values of a pipe come in one run ({@link Invocation#piped}) and not each in its own
  * @param guest the only kind of guest it works on; empty when it works on any
  */
 public record DcmdSpec(
@@ -28,6 +29,7 @@ public record DcmdSpec(
         List<Example> examples,
         boolean countIsLength,
         boolean parsesItself,
+        boolean gathersPipe,
         Optional<String> guest) {
     /** Copies the lists. */
     public DcmdSpec {
@@ -95,6 +97,7 @@ public record DcmdSpec(
         private String description = "";
         private boolean countIsLength;
         private boolean parsesItself;
+        private boolean gathersPipe;
         private Optional<String> guest = Optional.empty();
 
         private Builder(String name, String... aliases) {
@@ -156,6 +159,12 @@ public record DcmdSpec(
             return this;
         }
 
+        /** All values of a pipe come in one run. */
+        public Builder gathersPipe() {
+            gathersPipe = true;
+            return this;
+        }
+
         /** It works on one kind of guest only. */
         public Builder guest(String kind) {
             guest = Optional.of(kind);
@@ -174,6 +183,7 @@ public record DcmdSpec(
                     examples,
                     countIsLength,
                     parsesItself,
+                    gathersPipe,
                     guest);
         }
     }

@@ -39,6 +39,9 @@ public interface Invocation {
     /** Whether the address came through a pipe. */
     boolean isPipeInput();
 
+    /** Every value that came through the pipe, for a dcmd that declares that it gathers them; none when the address was typed. */
+    List<Long> piped();
+
     /** Whether the output goes to another dcmd. */
     boolean isPipeOutput();
 

@@ -78,7 +78,6 @@ public final class Processes {
         long bucket = kernel.symbols().address("pidhash") + (long) Long.BYTES * (process.pid() % HASH);
         pid.set("pid_link", kernel.space().getLong(bucket));
         kernel.space().putLong(bucket, pid.va());
-        pid.set("pid_prslot", 0);
         process.proc()
                 .set("p_as", as)
                 .set("p_cred", cred.va())

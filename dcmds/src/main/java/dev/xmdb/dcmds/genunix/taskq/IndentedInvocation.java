@@ -96,6 +96,11 @@ record IndentedInvocation(Invocation in, int columns) implements Invocation {
     }
 
     @Override
+    public List<Long> piped() {
+        return in.piped();
+    }
+
+    @Override
     public boolean isPipeOutput() {
         return in.isPipeOutput();
     }

@@ -1,5 +1,7 @@
 package dev.xmdb.engine.run;
 
+import java.util.List;
+
 /**
  * How a command comes to be run.
  *
@@ -9,6 +11,13 @@ package dev.xmdb.engine.run;
  * @param loop whether it is one of several runs
  * @param loopFirst whether it is the first of them
  * @param pipeInput whether the address came through a pipe
+ * @param piped every value of the pipe, for a command that takes them in one run
  */
 record Circumstances(
-        boolean hasAddress, long address, long count, boolean loop, boolean loopFirst, boolean pipeInput) {}
+        boolean hasAddress,
+        long address,
+        long count,
+        boolean loop,
+        boolean loopFirst,
+        boolean pipeInput,
+        List<Long> piped) {}

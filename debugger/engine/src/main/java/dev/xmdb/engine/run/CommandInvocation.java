@@ -86,6 +86,11 @@ final class CommandInvocation implements Invocation {
     }
 
     @Override
+    public List<Long> piped() {
+        return circumstances.piped();
+    }
+
+    @Override
     public boolean isPipeOutput() {
         return sink.isPipe();
     }

@@ -8,6 +8,7 @@ import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.TypeDataException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one command, as often as its count says, and turns everything that can go wrong in it into one message. */
@@ -30,7 +31,8 @@ final class CommandRunner {
         var memory = new LoopMemory();
         for (long i = 0; i != runs; i++) {
             session.beginRun();
-            var circumstances = new Circumstances(hasAddress, session.dot(), runs, count != null, i == 0, false);
+            var circumstances =
+                    new Circumstances(hasAddress, session.dot(), runs, count != null, i == 0, false, List.of());
             Status status = once(command, circumstances, memory, sink);
             if ((status != Status.OK && status != Status.ERROR)
                     || command.countIsLength()

@@ -7,6 +7,7 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.engine.eval.Evaluator;
 import dev.xmdb.engine.eval.InvalidExpressionException;
 import dev.xmdb.engine.format.PreparedFormat;
+import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.grammar.Argument;
 import dev.xmdb.grammar.Command;
@@ -161,6 +162,13 @@ final class Interpreter {
             next = stage;
         }
         runner.loop(commands.getFirst(), hasAddress, address, count, next);
+        for (PipeSink stage : stages.reversed()) {
+            try {
+                stage.finish();
+            } catch (OutputClosedException ignored) {
+                // The stage wants no more than it has; one after it may still have something to finish.
+            }
+        }
         stages.stream().filter(PipeSink::started).findFirst().ifPresent(last -> session.dot(last.dot()));
     }
 

@@ -3,13 +3,16 @@ package dev.xmdb.engine.run;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.OutputClosedException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The entrance of a pipeline's later stage: every value that arrives runs the stage's command at once. */
+/** The entrance of a pipeline's later stage: every value that arrives runs the stage's command at once, unless it gathers them. */
 final class PipeSink implements Sink {
     private final Interpreter interpreter;
     private final Prepared command;
     private final Sink next;
     private final LoopMemory memory = new LoopMemory();
+    private final List<Long> gathered = new ArrayList<>();
     private boolean started;
     private boolean closed;
     private long dot;
@@ -50,7 +53,21 @@ final class PipeSink implements Sink {
     }
 
     private void value(long value) {
-        var circumstances = new Circumstances(true, value, 1, true, !started, true);
+        if (command.gathersPipe()) {
+            gathered.add(value);
+            return;
+        }
+        run(new Circumstances(true, value, 1, true, !started, true, List.of()));
+    }
+
+    /** All values have arrived: runs a command that gathers them. */
+    void finish() {
+        if (!gathered.isEmpty() && !closed) {
+            run(new Circumstances(true, gathered.getFirst(), 1, false, true, true, List.copyOf(gathered)));
+        }
+    }
+
+    private void run(Circumstances circumstances) {
         started = true;
         Status status = interpreter.runStage(this, command, circumstances, memory, next);
         if ((status != Status.OK && status != Status.ERROR) || next.isClosed()) {

@@ -26,6 +26,11 @@ sealed interface Prepared {
         return false;
     }
 
+    /** Whether it runs once for all values of a pipe. */
+    default boolean gathersPipe() {
+        return false;
+    }
+
     /** Its options; parsed for the first run. */
     default ParsedOptions options(int radix) {
         return ParsedOptions.parse(NO_OPTIONS, List.of(), radix);
@@ -60,6 +65,11 @@ sealed interface Prepared {
         @Override
         public boolean countIsLength() {
             return dcmd.spec().countIsLength();
+        }
+
+        @Override
+        public boolean gathersPipe() {
+            return dcmd.spec().gathersPipe();
         }
 
         @Override

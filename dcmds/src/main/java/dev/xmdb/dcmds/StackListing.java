@@ -1,0 +1,172 @@
+package dev.xmdb.dcmds;
+
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Layout;
+import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.Target;
+import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.stack.FramePointerUnwinder;
+import dev.xmdb.target.stack.StackFrame;
+import dev.xmdb.target.stack.Unwind;
+import dev.xmdb.target.stack.Unwinder;
+import dev.xmdb.target.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Stacks as lines: {@code function+offset(argument, argument)}, with what the style adds. */
+public final class StackListing {
+    /** Every argument that was saved. */
+    public static final int ALL_ARGUMENTS = Integer.MAX_VALUE;
+
+    private static final int SIZE_COLUMNS = 7;
+    /** Two frames that are farther apart are on different stacks. */
+    private static final int LARGEST_FRAME = 1 << 16;
+
+    private final Layout layout;
+    private final Guest guest;
+    private final Style style;
+
+    /**
+     * What a line shows beside the function.
+     *
+     * @param arguments most arguments
+     * @param framePointers whether the frame pointer stands before the function
+     * @param sizes whether the bytes of the frame do
+     * @param types whether the function's types are shown where they are recorded
+     */
+    public record Style(int arguments, boolean framePointers, boolean sizes, boolean types) {
+        /** Functions with their first arguments. */
+        public static Style plain(int arguments) {
+            return new Style(arguments, false, false, false);
+        }
+
+        /** Frame pointers, functions and arguments. */
+        public static Style withFramePointers(int arguments) {
+            return new Style(arguments, true, false, false);
+        }
+    }
+
+    /**
+     * A listing.
+     *
+     * @param layout names the code
+     * @param guest whose stacks they are
+     * @param style what is shown
+     */
+    public StackListing(Layout layout, Guest guest, Style style) {
+        this.layout = layout;
+        this.guest = guest;
+        this.style = style;
+    }
+
+    /** What follows the stacks of a target: its guest's way, else saved frame pointers. */
+    public static Unwinder unwinder(Target target) {
+        return target.guest()
+                .unwinder()
+                .orElseGet(() -> new FramePointerUnwinder(target.virtual(), (pc, fp) -> List.of()));
+    }
+
+    /** The text of some frames, a line each. */
+    public List<String> lines(List<StackFrame> frames) {
+        var lines = new ArrayList<String>(frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            lines.add(text(
+                    frames.get(i),
+                    i + 1 < frames.size()
+                            ? frames.get(i + 1).fp() - frames.get(i).fp()
+                            : 0));
+        }
+        return lines;
+    }
+
+    /** The code of some frames as values. */
+    public static Value.Many functions(Layout layout, List<StackFrame> frames) {
+        return new Value.Many(frames.stream()
+                .<Value>map(frame -> new Value.SymbolRef(frame.pc(), layout.symbol(frame.pc())))
+                .toList());
+    }
+
+    /**
+     * Emits a row for each frame; a message says why there are no more, unless a sound stack ends like that.
+     *
+     * @return an error when the stack does not end as a sound one does
+     */
+    public Status emit(Invocation in, Unwind unwind) {
+        List<StackFrame> frames = unwind.frames();
+        for (int i = 0; i < frames.size(); i++) {
+            in.checkInterrupted();
+            StackFrame frame = frames.get(i);
+            long size = i + 1 < frames.size() ? frames.get(i + 1).fp() - frame.fp() : 0;
+            in.out().emit(row(frame, size));
+        }
+        Unwind.End end = unwind.end();
+        if (end.cause().sound()) {
+            return Status.OK;
+        }
+        String note = String.format(Locale.ROOT, "stack ends at %x: %s", end.fp(), end.reason());
+        if (guest.unwinder().isEmpty()) {
+            // Nobody knows whether this guest keeps frame pointers: that they end somewhere is no failure.
+            in.out()
+                    .emit(new Fields()
+                            .address("ends_at", end.fp())
+                            .text("reason", end.reason())
+                            .row(note));
+            return Status.OK;
+        }
+        in.warn(note);
+        return Status.ERROR;
+    }
+
+    private Emission.Row row(StackFrame frame, long size) {
+        var fields = new Fields()
+                .address("fp", frame.fp())
+                .add("pc", new Value.SymbolRef(frame.pc(), layout.symbol(frame.pc())))
+                .add(
+                        "arguments",
+                        new Value.Many(frame.arguments().stream()
+                                .<Value>map(Value.Address::new)
+                                .toList()));
+        return fields.row(text(frame, size), frame.pc());
+    }
+
+    private String text(StackFrame frame, long size) {
+        var text = new StringBuilder();
+        if (style.sizes()) {
+            String bytes =
+                    size > 0 && size < LARGEST_FRAME ? String.format(Locale.ROOT, "[%4s] ", layout.number(size)) : "";
+            text.append(bytes).repeat(' ', Math.max(0, SIZE_COLUMNS - bytes.length()));
+        }
+        if (style.framePointers()) {
+            text.append(String.format(Locale.ROOT, "%0" + layout.pointerDigits() + "x ", frame.fp()));
+        }
+        Optional<Type.Function> type = style.types() ? type(frame.pc()) : Optional.empty();
+        type.ifPresent(function -> text.append(declared(function.result().type())));
+        text.append(layout.label(frame.pc())).append('(');
+        int count = Math.min(style.arguments(), frame.arguments().size());
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            text.append(i == 0 ? "" : ", ");
+            type.filter(function -> index < function.arguments().size())
+                    .ifPresent(function ->
+                            text.append(declared(function.arguments().get(index).type())));
+            text.append(layout.number(frame.arguments().get(i)));
+        }
+        return text.append(')').toString();
+    }
+
+    private static String declared(Type type) {
+        String declaration = type.declaration();
+        return declaration.endsWith("*") ? declaration : declaration + " ";
+    }
+
+    private Optional<Type.Function> type(long pc) {
+        return guest instanceof SolarisGuest kernel
+                ? kernel.symbols().merged().at(pc).flatMap(kernel.types()::ofFunction)
+                : Optional.empty();
+    }
+}

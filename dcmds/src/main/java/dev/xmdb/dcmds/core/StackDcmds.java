@@ -1,0 +1,162 @@
+package dev.xmdb.dcmds.core;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.StackListing;
+import dev.xmdb.dcmds.StackListing.Style;
+import dev.xmdb.dcmds.VcpuChoice;
+import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.OptionSpec;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.target.Vcpu;
+import dev.xmdb.target.registers.RegisterSet;
+import dev.xmdb.target.stack.Unwinder;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** {@code ::stack ::stackregs ::cpustack}. */
+final class StackDcmds {
+    private static final int DEFAULT_ARGUMENTS = 6;
+
+    private static final String WALK =
+            "Each line is a function, how far into it the call is, and the arguments that the function saved on its stack; a function that "
+                    + "saved none, or of which no types are recorded, has empty parentheses. In a guest that was not recognised, saved frame pointers are "
+                    + "followed as far as they lead. A message says why the walk ended, unless it ended where the "
+                    + "outermost frame has no caller.";
+
+    private static final DcmdSpec STACK = stack("stack", "$c")
+            .summary("print a stack backtrace")
+            .option(OptionSpec.flag('v', "also print frame pointers"))
+            .description(
+                    "Follows a stack from the address of a frame, else from the registers of vCPU 0. With an address, the first line is the function that "
+                            + "the frame returns to.\n\n" + WALK
+                            + "\n\nA count limits the arguments of a line; 6 when not given, in the default radix.")
+            .example("$c", "the stack of vCPU 0")
+            .example("<rbp::stack 0", "the same without the innermost function, and without arguments")
+            .build();
+
+    private static final DcmdSpec STACKREGS = stack("stackregs", "$C")
+            .summary("print a stack backtrace with frame pointers")
+            .option(OptionSpec.flag('v', "nothing more: frame pointers are always printed"))
+            .description("Follows a stack as ::stack does, and prints before each function its frame pointer.\n\n"
+                    + WALK + "\n\nA count of 0 leaves out the arguments; any other prints all that were saved.")
+            .example("$C", "the stack of vCPU 0 with frame pointers")
+            .build();
+
+    private static final DcmdSpec CPUSTACK = DcmdSpec.named("cpustack")
+            .summary("print the stack of a vCPU")
+            .address(AddressUse.OPTIONAL)
+            .operands("[cnt]")
+            .option(OptionSpec.flag('v', "with frame pointers and all arguments, as $C"))
+            .option(OptionSpec.flag('a', "of every vCPU, each under a line that names it"))
+            .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index; vCPU 0 when not given"))
+            .description(
+                    "Follows the stack that the frame pointer of a vCPU leads to. The first line is the function that its frame returns to: the "
+                            + "function that the vCPU was in is in ::cpuregs. An address stands for a vCPU: that of a cpu_t in a Solaris guest, or "
+                            + "an index; -c wins over it.\n\n"
+                            + WALK
+                            + "\n\nA count limits the arguments of a line; 6 when not given, in the default radix.")
+            .example("::cpustack -c 0", "the stack of vCPU 0")
+            .example("::cpustack -a 0", "the stacks of all vCPUs, without arguments")
+            .build();
+
+    private StackDcmds() {}
+
+    private static DcmdSpec.Builder stack(String name, String alias) {
+        return DcmdSpec.named(name, alias)
+                .address(AddressUse.OPTIONAL)
+                .operands("[cnt]")
+                .option(OptionSpec.flag('n', "without arguments"))
+                .option(OptionSpec.flag('s', "with the bytes of each frame, as far as the next one tells"))
+                .option(OptionSpec.flag('t', "with the types of functions and arguments, where they are recorded"));
+    }
+
+    static List<Dcmd> all() {
+        return List.of(
+                new Declared(STACK, in -> stack(in, false)),
+                new Declared(STACKREGS, in -> stack(in, true)),
+                new Declared(CPUSTACK, StackDcmds::cpustack));
+    }
+
+    private static Status stack(Invocation in, boolean registers) {
+        if (in.arguments().size() > 1) {
+            return Status.USAGE;
+        }
+        boolean framePointers = registers || in.has('v');
+        int arguments = in.has('n') ? 0 : arguments(in, registers);
+        var style = new Style(arguments, framePointers, in.has('s'), in.has('t'));
+        Unwinder.Start start = in.hasAddress() ? Unwinder.Start.atFrame(in.address()) : current(in);
+        return walk(in, style, start);
+    }
+
+    private static Unwinder.Start current(Invocation in) {
+        List<Vcpu> vcpus = in.target().vcpus();
+        if (vcpus.isEmpty()) {
+            throw new DcmdException("the image has no vCPU, and so no registers to start from");
+        }
+        RegisterSet registers = vcpus.getFirst().registers();
+        return new Unwinder.Start(value(registers, "ip"), value(registers, "sp"), value(registers, "bp"));
+    }
+
+    private static long value(RegisterSet registers, String name) {
+        return registers
+                .value((registers.wordSize() == Long.BYTES ? "r" : "e") + name)
+                .orElse(0);
+    }
+
+    private static int arguments(Invocation in, boolean all) {
+        if (in.arguments().isEmpty()) {
+            return all ? StackListing.ALL_ARGUMENTS : DEFAULT_ARGUMENTS;
+        }
+        long count = in.value(in.arguments().getFirst());
+        return all && count != 0
+                ? StackListing.ALL_ARGUMENTS
+                : Math.clamp(count & Long.MAX_VALUE, 0, StackListing.ALL_ARGUMENTS);
+    }
+
+    private static Status walk(Invocation in, Style style, Unwinder.Start start) {
+        return new StackListing(in.out().layout(), in.target().guest(), style)
+                .emit(in, StackListing.unwinder(in.target()).unwind(start));
+    }
+
+    private static Status cpustack(Invocation in) {
+        if (in.arguments().size() > 1) {
+            return Status.USAGE;
+        }
+        boolean verbose = in.has('v');
+        var style = new Style(arguments(in, verbose), verbose, false, false);
+        if (in.has('a')) {
+            if (in.hasAddress() || in.number('c').isPresent()) {
+                in.warn("only one of an address, -a and -c may be given");
+                return Status.USAGE;
+            }
+            return all(in, style);
+        }
+        OptionalLong chosen = in.number('c');
+        long index = chosen.isPresent()
+                ? chosen.getAsLong()
+                : in.hasAddress() ? VcpuChoice.index(in.target(), in.address()) : 0;
+        return stackOf(in, style, VcpuChoice.vcpu(in.target(), index));
+    }
+
+    private static Status all(Invocation in, Style style) {
+        Status status = Status.OK;
+        for (Vcpu vcpu : in.target().vcpus()) {
+            if (!in.isPipeOutput()) {
+                in.out().emit(new Emission.Header("vCPU " + vcpu.index() + ":"));
+            }
+            if (stackOf(in, style, vcpu) != Status.OK) {
+                status = Status.ERROR;
+            }
+        }
+        return status;
+    }
+
+    private static Status stackOf(Invocation in, Style style, Vcpu vcpu) {
+        return walk(in, style, Unwinder.Start.atFrame(value(vcpu.registers(), "bp")));
+    }
+}
