@@ -1,9 +1,13 @@
 package dev.xmdb.dcmds.genunix;
 
+import dev.xmdb.dcmds.genunix.collection.CollectionWalkers;
+import dev.xmdb.dcmds.genunix.cpu.CpuCommands;
 import dev.xmdb.dcmds.genunix.kmem.KmemDcmds;
+import dev.xmdb.dcmds.genunix.process.ProcessCommands;
 import dev.xmdb.dcmds.genunix.sync.SyncCommands;
 import dev.xmdb.dcmds.genunix.system.SystemCommands;
 import dev.xmdb.dcmds.genunix.taskq.TaskqCommands;
+import dev.xmdb.dcmds.genunix.thread.ThreadCommands;
 import dev.xmdb.dcmds.genunix.vmem.VmemDcmds;
 import dev.xmdb.dcmds.genunix.whatis.WhatisDcmd;
 import dev.xmdb.engine.Dcmd;
@@ -15,7 +19,7 @@ import java.util.stream.Stream;
 
 /** The module {@code genunix}. */
 public final class GenunixModule implements DebuggerModule {
-    private static final List<Dcmd> DCMDS = Stream.of(
+    private static final List<Dcmd> DCMDS = Stream.of(CpuCommands.dcmds(), ThreadCommands.dcmds(), ProcessCommands.dcmds(), 
                     SyncCommands.dcmds(),
                     TaskqCommands.dcmds(),
                     SystemCommands.dcmds(),
@@ -25,7 +29,7 @@ public final class GenunixModule implements DebuggerModule {
             .flatMap(List::stream)
             .toList();
 
-    private static final List<Walker> WALKERS = Stream.of(
+    private static final List<Walker> WALKERS = Stream.of(CpuCommands.walkers(), ThreadCommands.walkers(), ProcessCommands.walkers(), CollectionWalkers.all(), 
                     SyncCommands.walkers(),
                     TaskqCommands.walkers(),
                     SystemCommands.walkers(),
