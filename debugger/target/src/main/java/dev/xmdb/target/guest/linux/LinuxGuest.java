@@ -2,15 +2,27 @@ package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
+import dev.xmdb.target.guest.linux.memory.PerCpu;
+import dev.xmdb.target.guest.linux.module.LinuxModules;
+import dev.xmdb.target.guest.linux.module.LoadedModules;
+import dev.xmdb.target.guest.linux.stack.OrcTables;
+import dev.xmdb.target.guest.linux.stack.OrcUnwinder;
+import dev.xmdb.target.guest.linux.task.LinuxTask;
+import dev.xmdb.target.guest.linux.task.LinuxTasks;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.stack.Unwind;
+import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbols;
+import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A 64-bit Linux kernel. */
 public final class LinuxGuest implements Guest {
@@ -26,18 +38,23 @@ public final class LinuxGuest implements Guest {
     private final String banner;
     private final List<String> degradations = new CopyOnWriteArrayList<>();
     private final Optional<VmCoreInfo> coreInfo;
+    private final PerCpu perCpu;
+    private @Nullable LoadedModules modules;
+    private boolean unwinderAsked;
+    private Optional<OrcUnwinder> unwinder = Optional.empty();
 
     LinuxGuest(AddressSpace memory, Kallsyms kallsyms, String banner) {
         this.memory = memory;
         this.kallsyms = kallsyms;
-        this.symbols = new LinuxSymbols(kallsyms);
+        this.symbols = new LinuxSymbols(kallsyms, this::modules);
         this.banner = banner;
-        this.types = new LinuxTypes(memory, symbols, degradations::add);
+        this.types = new LinuxTypes(memory, kallsyms, degradations::add);
         this.coreInfo = readCoreInfo();
+        this.perCpu = new PerCpu(memory, kallsyms);
     }
 
     private Optional<VmCoreInfo> readCoreInfo() {
-        OptionalLong data = symbols.valueOf("vmcoreinfo_data");
+        OptionalLong data = kallsyms.valueOf("vmcoreinfo_data");
         if (data.isEmpty()) {
             return Optional.empty();
         }
@@ -75,6 +92,21 @@ public final class LinuxGuest implements Guest {
         return types;
     }
 
+    @Override
+    public Optional<Unwinder> unwinder() {
+        return orc().map(Unwinder.class::cast);
+    }
+
+    /** What follows stacks by the kernel's unwind tables; empty where it has none. */
+    public synchronized Optional<OrcUnwinder> orc() {
+        if (!unwinderAsked) {
+            unwinder = OrcTables.find(memory, kallsyms, types, this::modules)
+                    .map(tables -> new OrcUnwinder(memory, tables));
+            unwinderAsked = true;
+        }
+        return unwinder;
+    }
+
     /** The kernel's own symbols, as its table has them. */
     public Kallsyms kallsyms() {
         return kallsyms;
@@ -83,6 +115,56 @@ public final class LinuxGuest implements Guest {
     /** What the kernel wrote down for readers of its dump. */
     public Optional<VmCoreInfo> coreInfo() {
         return coreInfo;
+    }
+
+    /** The loaded modules; read when they are first asked for. */
+    public synchronized LoadedModules modules() {
+        LoadedModules known = modules;
+        if (known == null) {
+            known = new LoadedModules(
+                    memory,
+                    types,
+                    LinuxModules.read(memory, types, kallsyms.valueOf("modules"), degradations::add),
+                    degradations::add);
+            modules = known;
+        }
+        return known;
+    }
+
+    /** Variables that every CPU has for itself. */
+    public PerCpu perCpu() {
+        return perCpu;
+    }
+
+    /**
+     * Every task.
+     *
+     * @param problems receives a sentence for each list that breaks off
+     * @throws dev.xmdb.target.types.TypeDataException when the kernel's types do not tell what a task is
+     */
+    public List<LinuxTask> tasks(Consumer<String> problems) {
+        return LinuxTasks.read(memory, kallsyms, types, perCpu, problems);
+    }
+
+    /**
+     * Follows the kernel stack of a task that does not run.
+     *
+     * @return nothing when the kernel has no unwind tables
+     * @throws dev.xmdb.target.types.TypeDataException when the kernel's types do not tell what it saves of a task
+     */
+    public Optional<Unwind> stackOf(LinuxTask task) {
+        if (task.stack() == 0) {
+            return Optional.of(new Unwind(
+                    List.of(), new Unwind.End(Unwind.Cause.OUTERMOST, 0, 0, "the task has no stack any more")));
+        }
+        return orc().map(unwinder -> {
+            long sp = types.layout("struct task_struct")
+                    .at(memory, task.address())
+                    .number("thread.sp");
+            StructLayout saved = types.layout("struct inactive_task_frame");
+            StructView frame = saved.at(memory, sp);
+            return unwinder.unwindSwitchedOut(frame.number("ret_addr"), sp + saved.size(), frame.number("bp"));
+        });
     }
 
     /** The kernel's address space. */

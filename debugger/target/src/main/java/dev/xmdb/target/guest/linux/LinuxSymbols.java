@@ -1,21 +1,35 @@
 package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
+import dev.xmdb.target.guest.linux.memory.KernelImage;
+import dev.xmdb.target.guest.linux.module.LoadedModules;
+import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.symbols.Symbols;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/** The symbols of a Linux kernel as the debugger asks for them. */
+/**
+ * The symbols of a Linux kernel as the debugger asks for them: its own without a name before them, those of its modules as {@code
+ * module`symbol}.
+ */
 final class LinuxSymbols implements Symbols {
-    private final Kallsyms kallsyms;
+    private static final long UPPER_HALF = 1L << 63;
 
-    LinuxSymbols(Kallsyms kallsyms) {
+    private final Kallsyms kallsyms;
+    private final Supplier<LoadedModules> modules;
+
+    LinuxSymbols(Kallsyms kallsyms, Supplier<LoadedModules> modules) {
         this.kallsyms = kallsyms;
+        this.modules = modules;
     }
 
     @Override
     public Optional<SymbolHit> at(long address) {
+        if (!KernelImage.mayHold(address)) {
+            return ofModule(address, 0);
+        }
         OptionalInt symbol = kallsyms.at(address);
         return symbol.isEmpty()
                 ? Optional.empty()
@@ -24,6 +38,9 @@ final class LinuxSymbols implements Symbols {
 
     @Override
     public Optional<SymbolHit> at(long address, long maxDistance) {
+        if (!KernelImage.mayHold(address)) {
+            return ofModule(address, maxDistance);
+        }
         OptionalInt symbol = kallsyms.at(address);
         return symbol.isEmpty() ? Optional.empty() : hit(address, symbol.getAsInt(), maxDistance);
     }
@@ -35,13 +52,42 @@ final class LinuxSymbols implements Symbols {
                 : Optional.empty();
     }
 
+    /** A symbol of the module that has an address; within its size for distance 0. */
+    private Optional<SymbolHit> ofModule(long address, long maxDistance) {
+        if ((address & UPPER_HALF) == 0) {
+            return Optional.empty();
+        }
+        LoadedModules loaded = modules.get();
+        return loaded.at(address).flatMap(module -> {
+            Optional<Symbol> symbol = maxDistance == 0
+                    ? loaded.symbols(module).at(address)
+                    : loaded.symbols(module).at(address, maxDistance);
+            return symbol.map(found -> new SymbolHit(module.name() + "`" + found.name(), address - found.value()));
+        });
+    }
+
     @Override
     public OptionalLong valueOf(String name) {
-        return kallsyms.valueOf(name);
+        OptionalLong own = kallsyms.valueOf(name);
+        return own.isPresent()
+                ? own
+                : modules.get().all().stream()
+                        .flatMap(module -> modules.get().symbols(module).named(name).stream())
+                        .mapToLong(Symbol::value)
+                        .findFirst();
     }
 
     @Override
     public Optional<OptionalLong> valueOf(String object, String name) {
-        return object.equals(LinuxTypes.KERNEL) ? Optional.of(kallsyms.valueOf(name)) : Optional.empty();
+        if (object.equals(LinuxTypes.KERNEL)) {
+            return Optional.of(kallsyms.valueOf(name));
+        }
+        return modules.get()
+                .named(object)
+                .map(module -> modules.get()
+                        .symbols(module)
+                        .named(name)
+                        .map(symbol -> OptionalLong.of(symbol.value()))
+                        .orElseGet(OptionalLong::empty));
     }
 }

@@ -1,9 +1,9 @@
 package dev.xmdb.target.guest.linux;
 
+import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.symbols.Symbol;
-import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Tag;
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.Types;
@@ -25,12 +25,12 @@ final class LinuxTypes implements Types {
     private static final int LARGEST = 64 << 20;
 
     private final AddressSpace memory;
-    private final Symbols symbols;
+    private final Kallsyms symbols;
     private final Consumer<String> degradations;
     private boolean asked;
     private Optional<BtfContainer> kernel = Optional.empty();
 
-    LinuxTypes(AddressSpace memory, Symbols symbols, Consumer<String> degradations) {
+    LinuxTypes(AddressSpace memory, Kallsyms symbols, Consumer<String> degradations) {
         this.memory = memory;
         this.symbols = symbols;
         this.degradations = degradations;

@@ -7,6 +7,14 @@ import dev.xmdb.target.Target;
 import dev.xmdb.target.TargetOptions;
 import dev.xmdb.target.Targets;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
+import dev.xmdb.target.guest.linux.stack.OrcFormat;
+import dev.xmdb.target.guest.linux.stack.OrcTable;
+import dev.xmdb.target.guest.linux.stack.OrcTables;
+import dev.xmdb.target.guest.linux.task.LinuxTask;
+import dev.xmdb.target.registers.RegisterSet;
+import dev.xmdb.target.stack.StackFrame;
+import dev.xmdb.target.stack.Unwind;
+import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.types.Member;
 import dev.xmdb.target.types.Types;
 import java.io.BufferedReader;
@@ -14,7 +22,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +115,135 @@ final class LinuxRealImagesTest {
                         .at(guest.memory(), names)
                         .text("name.release"))
                 .isEqualTo(guest.coreInfo().orElseThrow().release().orElseThrow());
+    }
+
+    private static List<LinuxTask> tasks(LinuxGuest guest) {
+        var problems = new ArrayList<String>();
+        List<LinuxTask> tasks = guest.tasks(problems::add);
+        assertThat(problems).isEmpty();
+        return tasks;
+    }
+
+    @Test
+    void tasksAreThoseInTheListsAndTheOtherCpusIdleOne() {
+        List<LinuxTask> tasks = tasks(guest("linux-pv64"));
+        assertThat(tasks).hasSize(86);
+        assertThat(tasks.stream().filter(task -> task.pid() == task.tgid() && task.pid() != 0))
+                .hasSize(72);
+        assertThat(tasks.stream().filter(task -> task.tgid() == 155 && task.pid() != 155))
+                .hasSize(12);
+        assertThat(tasks.stream().filter(LinuxTask::idle))
+                .extracting(LinuxTask::name)
+                .containsExactly("swapper/0", "swapper/1");
+        assertThat(tasks.stream().filter(LinuxTask::onCpu))
+                .extracting(task -> task.cpu() + " " + task.pid() + " " + task.name())
+                .containsExactlyInAnyOrder("0 178 lab-spin-user", "1 179 lab-spin-kern");
+        Map<Long, Character> states = tasks.stream()
+                .collect(Collectors.toMap(LinuxTask::pid, task -> task.state().letter(), (first, second) -> first));
+        assertThat(states).containsEntry(151L, 'T').containsEntry(153L, 'D').containsEntry(154L, 'Z');
+        assertThat(states).containsEntry(2L, 'S').containsEntry(3L, 'I');
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-pv64b", "linux-pvh"})
+    void tasksAreThoseThatTheGuestTold(String image) throws IOException {
+        Map<Long, LinuxTask> tasks = tasks(guest(image)).stream()
+                .filter(task -> task.pid() != 0)
+                .collect(Collectors.toMap(LinuxTask::pid, each -> each));
+        Pattern line = Pattern.compile("(\\d+) \\((.*)\\) (\\S) (\\d+) .*");
+        int compared = 0;
+        for (String told : Files.readAllLines(RealImages.truth(image, "guest-proc-stat-final.txt"))) {
+            Matcher stat = line.matcher(told);
+            if (stat.matches() && tasks.containsKey(Long.parseLong(stat.group(1)))) {
+                LinuxTask task = tasks.get(Long.parseLong(stat.group(1)));
+                assertThat(task.parent()).as(told).isEqualTo(Long.parseLong(stat.group(4)));
+                // The first process gave itself another name between the capture and the dump.
+                assertThat(task.pid() == 1 ? "lab-init" : stat.group(2))
+                        .as(told)
+                        .startsWith(task.name());
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(60);
+    }
+
+    /** Frames of the scheduler itself are left out in /proc, and a task of user mode is not shown there at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-pv64b", "linux-pvh"})
+    void stacksOfSleepingTasksAreThoseThatTheGuestTold(String image) throws IOException {
+        LinuxGuest guest = guest(image);
+        Map<Long, List<String>> told = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(RealImages.truth(image, "guest-proc-stack.txt"))) {
+            Matcher frame = Pattern.compile("/proc/(\\d+)/stack:\\[<0>\\] (\\S+)/0x\\w+(?: \\[(\\w+)\\])?")
+                    .matcher(line);
+            if (frame.matches()) {
+                String module = frame.group(3) == null ? "" : frame.group(3) + "`";
+                told.computeIfAbsent(Long.parseLong(frame.group(1)), pid -> new ArrayList<>())
+                        .add(module + frame.group(2));
+            }
+        }
+        List<String> moved = new ArrayList<>();
+        for (LinuxTask task : tasks(guest)) {
+            List<String> frames = told.get(task.pid());
+            if (frames != null && !task.onCpu() && task.pid() != 0) {
+                List<String> own =
+                        outsideTheScheduler(guest, guest.stackOf(task).orElseThrow());
+                if (!own.equals(frames)) {
+                    moved.add(task.pid() + " " + own + " was " + frames);
+                }
+            }
+        }
+        assertThat(told).hasSizeGreaterThan(50);
+        // The capture ran before the dump: few tasks can have moved on.
+        assertThat(moved).hasSizeLessThanOrEqualTo(3);
+    }
+
+    private static List<String> outsideTheScheduler(LinuxGuest guest, Unwind stack) {
+        long start = guest.kallsyms().valueOf("__sched_text_start").orElseThrow();
+        long end = guest.kallsyms().valueOf("__sched_text_end").orElseThrow();
+        return stack.frames().stream()
+                .map(StackFrame::pc)
+                .filter(pc -> pc < start || pc >= end)
+                .map(pc -> guest.symbols()
+                        .at(pc - 1)
+                        .map(hit -> hit.name() + "+0x" + Long.toHexString(hit.offset() + 1))
+                        .orElse("?"))
+                .toList();
+    }
+
+    @Test
+    void theStackOfACpuInTheKernelIsTheOneThatItWasIn() {
+        Target target = Targets.open(RealImages.open("linux-pv64"), TargetOptions.NONE);
+        LinuxGuest guest = (LinuxGuest) target.guest();
+        RegisterSet registers = target.vcpus().get(1).registers();
+        Unwind stack = guest.orc()
+                .orElseThrow()
+                .unwind(new Unwinder.Start(
+                        registers.value("rip").orElseThrow(),
+                        registers.value("rsp").orElseThrow(),
+                        registers.value("rbp").orElseThrow()));
+        assertThat(stack.frames().stream()
+                        .map(StackFrame::pc)
+                        .map(pc -> guest.symbols().at(pc).orElseThrow())
+                        .map(hit -> hit.name() + "+0x" + Long.toHexString(hit.offset())))
+                .containsExactly(
+                        "clear_user_rep_good+0xe",
+                        "read_zero+0x5d",
+                        "vfs_read+0xa2",
+                        "ksys_read+0x6b",
+                        "do_syscall_64+0x5d",
+                        "entry_SYSCALL_64_after_hwframe+0x6e");
+        assertThat(stack.end().reason()).isEqualTo("it came from user mode at 43f07d");
+    }
+
+    @Test
+    void theUnwindTablesAreThoseOfThisBuild() {
+        LinuxGuest guest = guest("linux-pv64");
+        OrcTable table = OrcTables.find(guest.memory(), guest.kallsyms(), guest.types(), guest::modules)
+                .orElseThrow()
+                .kernel();
+        assertThat(table.count()).isEqualTo(384_849);
+        assertThat(table.format()).isEqualTo(OrcFormat.FIRST);
     }
 
     @Test

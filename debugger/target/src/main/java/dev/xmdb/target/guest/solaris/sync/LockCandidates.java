@@ -88,7 +88,8 @@ final class LockCandidates {
         }
         var result = new ArrayList<Parameter>();
         for (int i = 0; i < type.get().arguments().size(); i++) {
-            Type argument = kernel.types().complete(type.get().arguments().get(i).type());
+            Type argument =
+                    kernel.types().complete(type.get().arguments().get(i).type());
             if (argument instanceof Type.Pointer pointer) {
                 List<LockMembers.Place> locks = members.of(pointer.target().type());
                 if (!locks.isEmpty()) {

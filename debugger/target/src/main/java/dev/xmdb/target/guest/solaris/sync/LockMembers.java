@@ -45,8 +45,8 @@ final class LockMembers {
         }
         switch (types.complete(type)) {
             case Type.Aggregate lock when lock.name().equals("mutex") -> found.add(new Place(offset, LockKind.MUTEX));
-            case Type.Aggregate lock when lock.name().equals("_krwlock") ->
-                found.add(new Place(offset, LockKind.RWLOCK));
+            case Type.Aggregate lock
+            when lock.name().equals("_krwlock") -> found.add(new Place(offset, LockKind.RWLOCK));
             case Type.Aggregate structure ->
                 structure
                         .fields()

@@ -83,12 +83,11 @@ public final class LockSurvey {
     }
 
     private void addWaitedFor(long lock, List<Sleeper> sleepers, List<SpinningCpus.Spin> spins) {
-        LockKind kind =
-                switch (sleepers.getFirst().kind()) {
-                    case RWLOCK -> LockKind.RWLOCK;
-                    case USER_PI -> LockKind.USER;
-                    default -> LockKind.MUTEX;
-                };
+        LockKind kind = switch (sleepers.getFirst().kind()) {
+            case RWLOCK -> LockKind.RWLOCK;
+            case USER_PI -> LockKind.USER;
+            default -> LockKind.MUTEX;
+        };
         List<LockWaiter> waiters = sleepers.stream().map(this::waiter).toList();
         add(lock, kind, waiters, spins);
     }
@@ -137,12 +136,10 @@ public final class LockSurvey {
         return switch (kind) {
             case MUTEX ->
                 switch (objects.mutex(lock)) {
-                    case Mutex.Adaptive mutex ->
-                        held(lock, kind, mutex.owner(), 0, mutex.owner() != 0, waiters, vcpus);
+                    case Mutex.Adaptive mutex -> held(lock, kind, mutex.owner(), 0, mutex.owner() != 0, waiters, vcpus);
                     case Mutex.Spin spin -> held(lock, LockKind.SPIN, 0, 0, spin.held(), waiters, vcpus);
                 };
-            case SPIN ->
-                held(lock, kind, 0, 0, kernel.memory().readByte(lock) == LOCKED_BYTE, waiters, vcpus);
+            case SPIN -> held(lock, kind, 0, 0, kernel.memory().readByte(lock) == LOCKED_BYTE, waiters, vcpus);
             case RWLOCK -> {
                 Rwlock rwlock = objects.rwlock(lock);
                 boolean held = rwlock.owner() != 0 || rwlock.readers() != 0;
@@ -154,10 +151,7 @@ public final class LockSurvey {
 
     /** Who has a lock that only the process's memory tells of: the thread that inherited the waiters' priority. */
     private long inheritor(List<LockWaiter> waiters) {
-        return Sleepers.of(kernel)
-                .find(Effort.UNWATCHED)
-                .all()
-                .stream()
+        return Sleepers.of(kernel).find(Effort.UNWATCHED).all().stream()
                 .filter(sleeper -> sleeper.thread() == waiters.getFirst().thread() && sleeper.turnstile() != 0)
                 .findFirst()
                 .map(sleeper -> objects.turnstile(sleeper.turnstile()).inheritor())

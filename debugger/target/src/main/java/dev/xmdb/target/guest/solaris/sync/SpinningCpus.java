@@ -49,8 +49,9 @@ final class SpinningCpus {
         Map<Long, List<Spin>> found = new LinkedHashMap<>();
         for (Vcpu vcpu : target.vcpus()) {
             if (vcpu.kernelMode()) {
-                spin(vcpu).ifPresent(spin -> found.computeIfAbsent(spin.lock(), lock -> new ArrayList<>())
-                        .add(spin));
+                spin(vcpu)
+                        .ifPresent(spin -> found.computeIfAbsent(spin.lock(), lock -> new ArrayList<>())
+                                .add(spin));
             }
         }
         return found;
@@ -63,16 +64,12 @@ final class SpinningCpus {
         long fp = registers.value(wide ? "rbp" : "ebp").orElse(0);
         long sp = registers.value(wide ? "rsp" : "esp").orElse(0);
         List<StackFrame> frames = kernel.unwinder()
-                .map(unwinder ->
-                        unwinder.unwind(new Unwinder.Start(pc, sp, fp)).frames())
+                .map(unwinder -> unwinder.unwind(new Unwinder.Start(pc, sp, fp)).frames())
                 .orElse(List.of());
         boolean sleeps = false;
         for (StackFrame frame : frames) {
-            String name = kernel.symbols()
-                    .merged()
-                    .at(frame.pc())
-                    .map(Symbol::name)
-                    .orElse("");
+            String name =
+                    kernel.symbols().merged().at(frame.pc()).map(Symbol::name).orElse("");
             boolean mutex = FOR_MUTEXES.contains(name);
             if (!sleeps && (mutex || FOR_BYTES.contains(name))) {
                 // In the innermost frame the arguments may not be saved yet, and the register still has the first one.
