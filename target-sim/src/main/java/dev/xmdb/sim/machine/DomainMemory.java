@@ -62,7 +62,7 @@ public final class DomainMemory {
                 return pfn;
             }
         }
-        throw new IllegalStateException("the domain's " + pages + " pages are not enough for its kernel");
+        throw new DomainTooSmallException("the domain's " + pages + " pages are not enough for its kernel");
     }
 
     /** Makes a frame free again. */
@@ -81,7 +81,7 @@ public final class DomainMemory {
                 return pfn;
             }
         }
-        throw new IllegalStateException("no 2 MiB extent is free");
+        throw new DomainTooSmallException("no 2 MiB extent is free");
     }
 
     /** Gives a free frame back to the host, which leaves a hole. Returns its PFN. */

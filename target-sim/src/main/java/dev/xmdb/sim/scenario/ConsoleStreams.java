@@ -25,8 +25,8 @@ final class ConsoleStreams {
         return values.disciplineQueue() + pair;
     }
 
-    /** Writes everything. Returns the taskq's address. */
-    GuestStruct build(GuestStruct taskq) {
+    /** Writes everything. */
+    void build() {
         kernel.place("struct xencons", values.mutex())
                 .set("evtchn", 2)
                 .set("ttycommon_rq", values.consoleQueue())
@@ -49,7 +49,6 @@ final class ConsoleStreams {
                 .set("tqent_func", kernel.symbols().address("stream_service"))
                 .set("tqent_arg", stream.va())
                 .set("tqent_thread", values.consoleThread());
-        return taskq.set("tq_active", 1);
     }
 
     private void procedures(String name, String put, String service) {

@@ -1,133 +1,135 @@
 package dev.xmdb.sim.scenario;
 
+import dev.xmdb.sim.scenario.SystemCalls.OpenFile;
+import dev.xmdb.sim.scenario.SystemCalls.Waiting;
 import dev.xmdb.sim.solaris.GuestProcess;
 import dev.xmdb.sim.solaris.GuestStruct;
 import dev.xmdb.sim.solaris.Kernel;
-import dev.xmdb.sim.solaris.KernelThread;
-import dev.xmdb.sim.solaris.Processes;
-import dev.xmdb.sim.solaris.Processor;
-import dev.xmdb.sim.solaris.StackBuilder;
-import dev.xmdb.sim.solaris.ThreadState;
-import dev.xmdb.sim.solaris.Threads;
-import dev.xmdb.sim.solaris.Threads.Wait;
+import dev.xmdb.sim.solaris.Threads.Place;
+import dev.xmdb.sim.solaris.run.Frame;
+import dev.xmdb.sim.solaris.run.SimThread;
+import dev.xmdb.sim.solaris.run.Simulation;
+import dev.xmdb.sim.solaris.run.Step;
+import dev.xmdb.sim.solaris.run.Taskq;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** What lives on any domain: the kernel's own threads, taskqs, daemons, shells. */
 final class Population {
-    private static final String CV = "cv_sobj_ops";
-    private static final int SYSTEM = 60;
-    private static final int USER = 59;
-    private static final int TASKQ_FLAGS = 0x40000 | 0x80000; // no instance, thread created
+    /** Priority of the kernel's own threads. */
+    static final int SYSTEM = 60;
 
+    private static final int USER = 59;
+    private static final int REAL_TIME = 100;
+    private static final int SECOND = 100;
+    private static final int TASKQ_FLAGS = 0x40000 | 0x80000; // no instance, thread created
+    private static final List<String> COMMANDS =
+            List.of("/usr/bin/ls -l", "/usr/bin/make all", "/usr/bin/vi notes", "/usr/bin/find /");
+
+    private final Domain domain;
     private final Kernel kernel;
-    private final Threads threads;
-    private final Processes processes;
-    private final Processor processor;
+    private final Simulation simulation;
+    private final SystemCalls calls;
+    private final List<OpenFile> files = new ArrayList<>();
+    private final List<SimThread> commands = new ArrayList<>();
+    private final Waiting reaper;
     private int nextPid = 100;
 
-    Population(Kernel kernel, Threads threads, Processes processes, Processor processor) {
-        this.kernel = kernel;
-        this.threads = threads;
-        this.processes = processes;
-        this.processor = processor;
+    Population(Domain domain) {
+        this.domain = domain;
+        this.kernel = domain.kernel();
+        this.simulation = domain.simulation();
+        this.calls = new SystemCalls(simulation, domain.hardware());
+        this.reaper = calls.waiting();
+        for (int file = 0; file < 6; file++) {
+            files.add(calls.file());
+        }
     }
 
-    /** A sleeping place: a condition variable and the mutex that guards it, in one piece of heap. */
-    private record Place(long condition, long mutex) {}
-
-    private Place place() {
-        long va = kernel.heap().allocate(16, 16);
-        kernel.space().put(va + 8, Short.BYTES, 1);
-        return new Place(va + 8, va);
+    SystemCalls calls() {
+        return calls;
     }
 
-    /** Makes the kernel's own processes and threads. Returns {@code sched}. */
-    GuestProcess kernelThreads() {
-        GuestProcess sched = processes.sched();
-        Place first = place();
-        threads.first(
-                sched,
-                new Wait(CV, first.condition()),
-                stack -> stack.call("sched")
-                        .call("cv_wait", first.condition(), first.mutex())
-                        .call("swtch"));
-        kernelThread(sched, "thread_reaper");
-        kernelThread(sched, "seg_pasync_thread");
-        GuestProcess pageout = processes.system(2, "pageout");
-        GuestProcess fsflush = processes.system(3, "fsflush");
-        kernelThread(pageout, "pageout");
-        kernelThread(fsflush, "fsflush");
-        return sched;
+    /** Some file. */
+    OpenFile file() {
+        return files.get(kernel.random().nextInt(files.size()));
     }
 
-    private void kernelThread(GuestProcess owner, String start) {
-        Place place = place();
-        threads.kernelThread(
-                threads.nextKernelThread(),
-                owner,
-                ThreadState.SLEEP,
-                0,
-                SYSTEM,
-                start,
-                new Wait(CV, place.condition()),
-                stack -> stack.call(start)
-                        .call("cv_wait", place.condition(), place.mutex())
-                        .call("swtch"));
+    /** Threads that run commands. */
+    List<SimThread> commands() {
+        return commands;
+    }
+
+    /** Makes the kernel's own processes and threads. */
+    void kernelThreads() {
+        GuestProcess sched = domain.sched();
+        Waiting swap = calls.waiting();
+        simulation.first(simulation.kernelThread(
+                domain.threads().first(sched), sched, 96, Frame.of("sched"), SystemCalls.waitFor(swap)));
+        kernelThread(sched, "thread_reaper", reap());
+        kernelThread(sched, "seg_pasync_thread", SystemCalls.waitFor(calls.waiting()));
+        GuestProcess pageout = domain.processes().system(2, "pageout");
+        GuestProcess fsflush = domain.processes().system(3, "fsflush");
+        kernelThread(pageout, "pageout", SystemCalls.waitFor(calls.waiting()));
+        kernelThread(fsflush, "fsflush", flush());
+    }
+
+    private SimThread kernelThread(GuestProcess owner, String start, List<Step> body) {
+        return simulation.kernelThread(domain.threads().kernelThread(), owner, SYSTEM, Frame.of(start), body);
+    }
+
+    private List<Step> reap() {
+        List<Step> steps = new ArrayList<>(SystemCalls.waitFor(reaper));
+        steps.add(new Step.Work(20));
+        steps.add(new Step.Act(thread -> simulation.bury()));
+        return steps;
+    }
+
+    private List<Step> flush() {
+        Waiting place = calls.waiting();
+        return List.of(
+                new Step.Work(200),
+                new Step.Enter(place.mutex()),
+                SystemCalls.call(
+                        Frame.of(
+                                "cv_timedwait",
+                                place.condition().va(),
+                                place.mutex().va(),
+                                SECOND),
+                        new Step.Sleep(place.condition(), place.mutex(), SECOND),
+                        new Step.Enter(place.mutex())),
+                new Step.Exit(place.mutex()));
     }
 
     /** Makes a taskq whose threads wait for work. */
-    GuestStruct taskq(GuestProcess owner, String name, int workers) {
+    Taskq taskq(GuestProcess owner, String name, int workers) {
         GuestStruct taskq = kernel.make("taskq_t")
                 .setText("tq_name", name)
                 .set("tq_pri", SYSTEM)
                 .set("tq_flags", TASKQ_FLAGS)
-                .set("tq_nthreads", workers)
-                .set("tq_nthreads_target", workers)
-                .set("tq_nthreads_max", workers)
                 .set("tq_minalloc", workers)
+                .set("tq_maxalloc", Integer.MAX_VALUE)
                 .set("tq_proc", owner.proc().va());
-        long pending = taskq.address("tq_task");
-        taskq.set("tq_task.tqent_next", pending).set("tq_task.tqent_prev", pending);
-        long list = kernel.heap().allocate((long) workers * Long.BYTES);
+        List<Place> places = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
-            long condition = taskq.address("tq_dispatch_cv");
-            long mutex = taskq.address("tq_lock");
-            KernelThread thread = threads.kernelThread(
-                    threads.nextKernelThread(),
-                    owner,
-                    ThreadState.SLEEP,
-                    0,
-                    SYSTEM,
-                    "taskq_thread",
-                    new Wait(CV, condition),
-                    stack -> stack.call("taskq_thread", taskq.va())
-                            .call("taskq_thread_wait", taskq.va(), mutex, condition, 0, -1)
-                            .call("cv_wait", condition, mutex)
-                            .call("swtch"));
-            threads.worksFor(thread, taskq.va(), name);
-            kernel.space().putLong(list + (long) worker * Long.BYTES, thread.va());
+            places.add(domain.threads().kernelThread());
         }
-        taskq.set("tq_dispatch_cv", workers)
-                .set(
-                        "tq_thr._tq_threadlist",
-                        workers > 1 ? list : kernel.space().getLong(list));
-        return taskq;
+        return simulation.taskq(taskq, name, owner, places, SYSTEM);
     }
 
-    /** Makes init and the daemons, each asleep in the system call that it likes. */
+    /** Makes init and the daemons, each in the system call that it likes. */
     void daemons() {
-        daemon(1, 1, 0, "/sbin/init", this::polls);
+        daemon(1, 0, 0, "/sbin/init", this::polls);
         GuestProcess startd = daemon(7, 1, 0, "/lib/svc/bin/svc.startd", this::parks);
         GuestProcess configd = daemon(9, 1, 0, "/lib/svc/bin/svc.configd", this::waits);
-        for (int thread = 2; thread <= 6; thread++) {
-            sleeper(startd, thread, this::parks);
-            sleeper(configd, thread, this::parks);
+        for (int lwp = 2; lwp <= 6; lwp++) {
+            thread(startd, lwp, USER, this::parks);
+            thread(configd, lwp, USER, this::parks);
         }
         daemon(41, 1, 15, "/lib/inet/dlmgmtd", this::parks);
         GuestProcess nscd = daemon(55, 1, 0, "/usr/sbin/nscd", this::polls);
-        for (int thread = 2; thread <= 8; thread++) {
-            sleeper(nscd, thread, this::parks);
+        for (int lwp = 2; lwp <= 8; lwp++) {
+            thread(nscd, lwp, USER, this::parks);
         }
         daemon(61, 1, 0, "/usr/sbin/cron", this::polls);
         daemon(67, 1, 1, "/usr/sbin/rpcbind -w", this::polls);
@@ -136,86 +138,96 @@ final class Population {
         daemon(83, 1, 0, "/usr/lib/saf/sac -t 300", this::waits);
         daemon(84, 83, 0, "/usr/lib/saf/ttymon", this::polls);
         daemon(90, 7, 0, "-bash", this::reads);
+        GuestProcess clock = domain.processes().user(92, 1, 0, "/usr/lib/inet/xntpd");
+        thread(clock, 1, REAL_TIME, place -> calls.nap(calls.delay(place), 16));
+        GuestProcess suspended = domain.processes().user(97, 90, 100, "/usr/bin/more");
+        thread(
+                suspended,
+                1,
+                USER,
+                place -> List.of(SystemCalls.call(
+                        Frame.of("post_syscall", 0, 0), SystemCalls.call(Frame.of("issig", 0), new Step.Stop()))));
     }
 
-    private GuestProcess daemon(int pid, int parent, int user, String arguments, Asleep asleep) {
-        GuestProcess process = processes.user(pid, pid == 1 ? 0 : parent, user, arguments);
-        sleeper(process, 1, asleep);
+    private GuestProcess daemon(int pid, int parent, int user, String arguments, Habit habit) {
+        GuestProcess process = domain.processes().user(pid, parent, user, arguments);
+        thread(process, 1, USER, habit);
         return process;
     }
 
-    /** A way to sleep: what the calls are. */
-    private interface Asleep {
-        Consumer<StackBuilder> in(Place place);
+    /** What a thread does over and over. */
+    interface Habit {
+        List<Step> of(Place place);
     }
 
-    private void sleeper(GuestProcess process, int lwp, Asleep asleep) {
-        Place place = place();
-        Wait wait = new Wait(CV, place.condition());
-        threads.processThread(process, ThreadState.SLEEP, USER, lwp, wait, asleep.in(place));
+    /** Makes a thread of a process. */
+    SimThread thread(GuestProcess process, int lwp, int priority, Habit habit) {
+        Place place = domain.threads().processThread(process, lwp);
+        return simulation.processThread(place, process, priority, habit.of(place));
     }
 
-    private Consumer<StackBuilder> polls(Place place) {
-        long user = userAddress();
-        int descriptors = 1 + kernel.random().nextInt(8);
-        return stack -> stack.call("pollsys", user, descriptors, 0, 0)
-                .call("poll_common", user, descriptors, 0, 0)
-                .call("cv_timedwait_sig", place.condition(), place.mutex(), -1)
-                .call("cv_wait_sig_swap_core", place.condition(), place.mutex(), 0)
-                .call("swtch");
+    private List<Step> polls(Place place) {
+        Waiting on = calls.waiting();
+        domain.hardware().listens(on.condition());
+        return calls.poll(on);
     }
 
-    private Consumer<StackBuilder> parks(Place place) {
-        return stack -> stack.call("syslwp_park", 0, 0, 0)
-                .call("lwp_park", 0, 0)
-                .call("cv_waituntil_sig", place.condition(), place.mutex(), 0, 0)
-                .call("cv_wait_sig_swap_core", place.condition(), place.mutex(), 0)
-                .call("swtch");
+    private List<Step> parks(Place place) {
+        return calls.park(calls.waiting());
     }
 
-    private Consumer<StackBuilder> waits(Place place) {
-        long user = userAddress();
-        return stack -> stack.call("waitsys32", 7, 0, user, 0x83)
-                .call("waitid", 7, 0, user, 0x83)
-                .call("cv_wait_sig_swap", place.condition(), place.mutex())
-                .call("cv_wait_sig_swap_core", place.condition(), place.mutex(), 0)
-                .call("swtch");
+    private List<Step> waits(Place place) {
+        return calls.waitForChild(calls.waiting());
     }
 
-    private Consumer<StackBuilder> reads(Place place) {
-        long user = userAddress();
-        long vnode = kernel.make("vnode_t").set("v_count", 1).va();
-        long stream = kernel.make("stdata_t").set("sd_vnode", vnode).va();
-        return stack -> stack.call("read32", 0, user, 1)
-                .call("strread", vnode, user, 0)
-                .call("strwaitq", stream, 2, 0, 1, -1, 0)
-                .call("str_cv_wait", place.condition(), place.mutex(), -1, 0)
-                .call("cv_wait_sig_swap", place.condition(), place.mutex())
-                .call("cv_wait_sig_swap_core", place.condition(), place.mutex(), 0)
-                .call("swtch");
+    private List<Step> reads(Place place) {
+        return calls.readTerminal(calls.waiting());
     }
 
-    private long userAddress() {
-        return 0x8046000L + kernel.random().nextInt(0x100) * 16L;
-    }
-
-    /** Makes shells that would run if they got the CPU. */
-    void runnable(int count) {
-        List<String> commands = List.of("/usr/bin/ls -l", "/usr/bin/make all", "/usr/bin/vi notes", "/usr/bin/find /");
+    /** Makes shells' commands, which use files and sleep in between. */
+    void commands(int count) {
         for (int each = 0; each < count; each++) {
-            String command = commands.get(kernel.random().nextInt(commands.size()));
-            GuestProcess process =
-                    processes.user(nextPid++, 90, 100 + kernel.random().nextInt(5), command);
-            int priority = kernel.random().nextInt(USER + 1);
-            long first = kernel.random().nextInt(100);
-            long second = kernel.random().nextInt(100);
-            processor.enqueue(threads.processThread(
-                    process,
-                    ThreadState.RUN,
-                    priority,
-                    1,
-                    null,
-                    stack -> stack.call("post_syscall", first, second).call("swtch")));
+            String command = COMMANDS.get(kernel.random().nextInt(COMMANDS.size()));
+            GuestProcess process = newProcess(command);
+            commands.add(thread(process, 1, kernel.random().nextInt(USER + 1), this::uses));
         }
+    }
+
+    /** Makes a process of a user's. */
+    GuestProcess newProcess(String command) {
+        return domain.processes().user(nextPid++, 90, 100 + kernel.random().nextInt(5), command);
+    }
+
+    /** Uses files, and sleeps in between. */
+    List<Step> uses(Place place) {
+        Waiting delay = calls.delay(place);
+        List<Step> steps = new ArrayList<>();
+        for (int call = 4 + kernel.random().nextInt(5); call > 0; call--) {
+            steps.addAll(
+                    switch (kernel.random().nextInt(6)) {
+                        case 0, 1 -> calls.stat(file());
+                        case 2 -> calls.read(file(), true);
+                        case 3 -> calls.read(file(), false);
+                        case 4 -> calls.write(file());
+                        default -> calls.nap(delay, 1 + kernel.random().nextInt(30));
+                    });
+        }
+        steps.addAll(calls.nap(delay, 20 + kernel.random().nextInt(SECOND)));
+        return steps;
+    }
+
+    /** Makes a process that ends soon. */
+    void shortLived() {
+        GuestProcess process = newProcess("/usr/bin/true");
+        thread(process, 1, USER, place -> {
+            List<Step> steps = new ArrayList<>(
+                    calls.nap(calls.delay(place), 5 + kernel.random().nextInt(SECOND)));
+            Step notice = new Step.Act(thread -> simulation.after(
+                    (1 + kernel.random().nextInt(20)) * (long) Simulation.TICK,
+                    () -> simulation.signal(reaper.condition())));
+            Step end = SystemCalls.call(Frame.of("lwp_exit"), notice, new Step.End());
+            steps.add(SystemCalls.call(Frame.of("exit", 1, 0), end));
+            return steps;
+        });
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface Scenario {
     /** Every scenario, in the order in which they are listed. */
     static List<Scenario> all() {
-        return List.of(new Sxc16());
+        return List.of(new Sxc16(), new MutexDeadlock());
     }
 
     /** A scenario by the name of its domain. */
@@ -25,11 +25,44 @@ public interface Scenario {
     /** Runs the domain and freezes it. */
     FrozenDomain freeze(Options options);
 
+    /** Its size in frames when none is asked for. */
+    default int usualPages() {
+        return 1 << 14;
+    }
+
+    /** How many vCPUs it has when no number is asked for. */
+    default int usualVcpus() {
+        return 1;
+    }
+
+    /** How many vCPUs it can have. */
+    default int mostVcpus() {
+        return Options.MOST_VCPUS;
+    }
+
+    /** How many threads it has, at least, when no number is asked for. */
+    default int usualThreads() {
+        return 0;
+    }
+
     /**
      * What may be chosen.
      *
      * @param seed decides everything else; the same seed gives the same domain
      * @param pages the domain's size in frames
+     * @param vcpus how many vCPUs, 1 to {@link Options#MOST_VCPUS}; 0 for as many as the domain usually has
+     * @param threads how many threads at least, 0 to {@link Options#MOST_THREADS}; 0 for as many as the domain usually has
      */
-    record Options(long seed, int pages) {}
+    record Options(long seed, int pages, int vcpus, int threads) {
+        /** Most vCPUs of a domain. */
+        public static final int MOST_VCPUS = 64;
+
+        /** Most threads of a domain that can be asked for. */
+        public static final int MOST_THREADS = 20_000;
+
+        /** What a domain usually has. */
+        public Options(long seed, int pages) {
+            this(seed, pages, 0, 0);
+        }
+    }
 }

@@ -1,26 +1,30 @@
 package dev.xmdb.sim.solaris;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel's tables of event channels and interrupts, and the device tree that the interrupts belong to. */
 public final class EventChannels {
     private static final int CHANNELS = 4096;
     private static final int PHYSICAL_IRQS = 256;
-    private static final int FIRST_DYNAMIC_IRQ = 256;
     private static final int VIRTUAL_INTERRUPTS = 24;
     private static final int IPI_LEVELS = 16;
     private static final int UNUSED = -1;
 
     private final Kernel kernel;
     private final List<Bound> bound = new ArrayList<>();
+    private final Set<Integer> handled = new HashSet<>();
     private final long parent;
 
     /** How an interrupt is bound, with the kernel's values of {@code ii_type}. */
     public enum Kind {
         /** A virtual interrupt of the hypervisor's. */
         VIRTUAL(2),
+        /** An interrupt from one CPU to another. */
+        PROCESSOR(3),
         /** A channel to another domain. */
         CHANNEL(4);
 
@@ -39,6 +43,7 @@ public final class EventChannels {
      *
      * @param virtual number of the virtual interrupt, or -1
      * @param cpus bit set of the CPUs that may take it
+     * @param handler the function that takes it; empty for none
      */
     public record Bound(
             int channel,
@@ -101,13 +106,18 @@ public final class EventChannels {
         long irqs = kernel.symbols().address("evtchn_to_irq") + (long) Short.BYTES * each.channel();
         kernel.space().putLong(cpus, each.cpus());
         kernel.space().put(irqs, Short.BYTES, each.irq());
-        int word = each.kind() == Kind.VIRTUAL ? each.virtual() : each.channel();
+        int word = switch (each.kind()) {
+            case VIRTUAL -> each.virtual();
+            case PROCESSOR -> each.level();
+            case CHANNEL -> each.channel();
+        };
         irq(each.irq())
                 .set("ii_u.evtchn", word)
                 .set("ii_type", each.kind().value)
                 .set("ii_u2.ipl", each.level());
-        if (each.kind() == Kind.VIRTUAL) {
-            GuestStruct group = group("virq_info", each.virtual()).set("mi_irq", each.irq());
+        if (each.kind() != Kind.CHANNEL) {
+            GuestStruct group = group(each.kind() == Kind.VIRTUAL ? "virq_info" : "ipi_info", word)
+                    .set("mi_irq", each.irq());
             boolean shared = Long.bitCount(each.cpus()) > 1;
             group.set("mi_shared", shared ? 1 : 0);
             for (int cpu = 0; cpu < Long.SIZE; cpu++) {
@@ -116,7 +126,9 @@ public final class EventChannels {
                 }
             }
         }
-        handler("autovect", each.irq(), each.level(), each.handler(), driverNode(each.driver()));
+        if (!each.handler().isEmpty() && handled.add(each.irq())) {
+            handler("autovect", each.irq(), each.level(), each.handler(), driverNode(each.driver()));
+        }
         bound.add(each);
     }
 
@@ -143,10 +155,5 @@ public final class EventChannels {
                 .set("avh_link", vector.va())
                 .set("avh_hi_pri", level)
                 .set("avh_lo_pri", level);
-    }
-
-    /** The interrupt number that the next binding gets. */
-    public int nextIrq() {
-        return FIRST_DYNAMIC_IRQ + bound.size();
     }
 }

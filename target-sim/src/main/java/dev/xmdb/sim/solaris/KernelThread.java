@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority {@code t_pri}
  * @param stack frames that a debugger finds from {@code t_sp}, innermost first; empty for a free thread
  * @param taskq name of the taskq it works for, or null
+ * @param waitsFor what it waits for, or null
+ * @param turnstile {@code t_ts}: the lock's while it waits for one, else its own; 0 for none
  */
 public record KernelThread(
         GuestStruct kthread,
@@ -23,7 +25,9 @@ public record KernelThread(
         int flags,
         int priority,
         List<StackBuilder.Frame> stack,
-        @Nullable String taskq) {
+        @Nullable String taskq,
+        Threads.@Nullable Wait waitsFor,
+        long turnstile) {
 
     /** Address of its structure. */
     public long va() {

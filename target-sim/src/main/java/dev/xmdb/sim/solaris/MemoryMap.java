@@ -3,7 +3,10 @@ package dev.xmdb.sim.solaris;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.sim.machine.PageFlags;
 import dev.xmdb.sim.machine.PageTables;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -45,12 +48,7 @@ public final class MemoryMap {
         settings();
         physicalMemory();
         hats(processes);
-        for (int pfn = 0; pfn < pages; pfn++) {
-            long mfn = kernel.memory().isBallooned(pfn)
-                    ? -1
-                    : kernel.memory().host().mfn(pfn);
-            kernel.space().putLong(list + (long) pfn * Long.BYTES, mfn);
-        }
+        machineFrames(list, pages);
         listFrames(frames, list, listPages);
         listFrames(roots, frames, Math.ceilDiv(listPages, ENTRIES));
         kernel.set("mfn_list", list);
@@ -60,6 +58,20 @@ public final class MemoryMap {
             kernel.at("start_info_t", startInfo).set("mfn_list", list);
         }
         return mfn(roots);
+    }
+
+    private void machineFrames(long list, int pages) {
+        ByteBuffer page = ByteBuffer.allocate(Frames.PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        for (int first = 0; first < pages; first += ENTRIES) {
+            page.clear();
+            for (int pfn = first; pfn < Math.min(first + ENTRIES, pages); pfn++) {
+                page.putLong(
+                        kernel.memory().isBallooned(pfn)
+                                ? -1
+                                : kernel.memory().host().mfn(pfn));
+            }
+            kernel.space().put(list + (long) first * Long.BYTES, Arrays.copyOf(page.array(), page.position()));
+        }
     }
 
     private void listFrames(long target, long list, int count) {

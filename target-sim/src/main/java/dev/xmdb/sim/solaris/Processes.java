@@ -4,7 +4,9 @@ import dev.xmdb.dump.Frames;
 import dev.xmdb.sim.machine.PageFlags;
 import dev.xmdb.sim.machine.PageTables;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes processes with their identities, address spaces and places in the tree. */
 public final class Processes {
@@ -98,6 +100,7 @@ public final class Processes {
 
     /** Links the tree and the list of active processes, newest first. */
     public void link() {
+        Map<Integer, List<GuestStruct>> children = new HashMap<>();
         GuestProcess newer = null;
         for (GuestProcess process : all.reversed()) {
             if (newer != null) {
@@ -105,32 +108,26 @@ public final class Processes {
                 process.proc().set("p_prev", newer.proc().va());
             }
             newer = process;
-            link(process);
+            if (process.pid() != process.parent()) {
+                // Newest first, as the kernel puts them.
+                children.computeIfAbsent(process.parent(), key -> new ArrayList<>())
+                        .add(process.proc());
+            }
         }
         kernel.set("practive", all.getLast().proc().va());
         kernel.set("nproc", all.size());
+        all.forEach(parent -> link(parent.proc(), children.getOrDefault(parent.pid(), List.of())));
     }
 
-    private void link(GuestProcess parent) {
-        List<GuestStruct> children = children(parent);
+    private static void link(GuestStruct parent, List<GuestStruct> children) {
         for (int index = 0; index < children.size(); index++) {
-            GuestStruct child =
-                    children.get(index).set("p_parent", parent.proc().va());
+            GuestStruct child = children.get(index).set("p_parent", parent.va());
             if (index > 0) {
                 child.set("p_psibling", children.get(index - 1).va());
                 children.get(index - 1).set("p_sibling", child.va());
             } else {
-                parent.proc().set("p_child", child.va());
+                parent.set("p_child", child.va());
             }
         }
-    }
-
-    /** Children, newest first, as the kernel puts them. */
-    private List<GuestStruct> children(GuestProcess parent) {
-        return all.stream()
-                .filter(each -> each.parent() == parent.pid() && each.pid() != parent.pid())
-                .map(GuestProcess::proc)
-                .toList()
-                .reversed();
     }
 }

@@ -137,9 +137,11 @@ public final class StackBuilder {
         return frames.reversed();
     }
 
-    /** What a debugger finds from where the thread was switched out or first interrupted, innermost first. */
-    List<Frame> shown() {
-        return isSwitchedOut() ? callers() : frames.subList(0, interrupted).reversed();
+    /** What a debugger finds from where the thread was switched out, first interrupted, or is, innermost first. */
+    public List<Frame> shown() {
+        return isSwitchedOut() || interrupted == 0
+                ? callers()
+                : frames.subList(0, interrupted).reversed();
     }
 
     /** Whether the thread gave up its CPU. */

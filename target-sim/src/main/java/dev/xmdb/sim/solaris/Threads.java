@@ -4,11 +4,12 @@ import dev.xmdb.dump.Frames;
 import dev.xmdb.sim.machine.PageFlags;
 import dev.xmdb.sim.solaris.vmem.Vmem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes threads: structure, stack, and their place on the list of all threads. */
+/** Makes threads: room for structure and stack first, what is in them when the kernel stands still. */
 public final class Threads {
     /** A thread is an interrupt thread. */
     public static final int INTERRUPT = 1;
@@ -18,7 +19,6 @@ public final class Threads {
     private static final long STACK_STRIDE = STACK_SIZE + Frames.PAGE_SIZE;
     private static final long FIRST_STACK = 0xffffff0002000000L;
     private static final int LOADED = 1 | 2;
-    private static final int SYSTEM_PRIORITY = 60;
 
     private final Kernel kernel;
     private final List<KernelThread> all = new ArrayList<>();
@@ -34,13 +34,112 @@ public final class Threads {
         return all;
     }
 
-    /** The lowest address of a fresh stack's thread structure at its top: where the next kernel thread will be. */
-    public long nextKernelThread() {
-        return stack() - kernel.layouts().size("kthread_t");
+    /** What a thread waits for: the name of the operations of that kind of object, and the object's address. */
+    public record Wait(String operations, long channel) {}
+
+    /**
+     * Room for a thread.
+     *
+     * @param kthread its structure
+     * @param top where its stack begins: {@code t_stk}
+     * @param base the stack's lowest address
+     * @param inSystemCall whether a process entered the kernel on this stack
+     */
+    public record Place(GuestStruct kthread, long top, long base, boolean inSystemCall) {
+        /** Address of the structure. */
+        public long va() {
+            return kthread.va();
+        }
+    }
+
+    /** Room for a kernel thread, its structure at the top of its own stack. */
+    public Place kernelThread() {
+        return kernelThread(fresh() - kernel.layouts().size("kthread_t"));
+    }
+
+    /** Room for a kernel thread whose structure is at {@code va}. */
+    public Place kernelThread(long va) {
+        long top = va + kernel.layouts().size("kthread_t");
+        back(top);
+        return place(kernel.at("kthread_t", va), va, top - STACK_SIZE, false);
+    }
+
+    /** Room for a thread of a process. */
+    public Place processThread(GuestProcess owner, int lwpId) {
+        long stackTop = fresh();
+        back(stackTop);
+        long registers = (stackTop - kernel.layouts().size("struct regs")) & -16;
+        userRegisters(registers);
+        GuestStruct kthread = kernel.make("kthread_t");
+        GuestStruct lwp = kernel.make("klwp_t")
+                .set("lwp_thread", kthread.va())
+                .set("lwp_procp", owner.proc().va());
+        kernel.joinedBy(kthread.va());
+        kthread.set("t_lwp", lwp.va()).set("t_tid", lwpId).set("t_cid", 1);
+        return place(kthread, registers, stackTop - STACK_SIZE, true);
+    }
+
+    /** Room for the kernel's first thread, which has variables for its structure and stack. */
+    public Place first(GuestProcess owner) {
+        GuestStruct kthread = kernel.variable("kthread_t", "t0");
+        Symbol memory = kernel.symbols().find("t0stack");
+        long lwp = kernel.symbols().address("lwp0");
+        kernel.at("klwp_t", lwp)
+                .set("lwp_thread", kthread.va())
+                .set("lwp_procp", owner.proc().va());
+        kthread.set("t_lwp", lwp).set("t_tid", 1);
+        return place(kthread, (memory.va() + memory.size()) & -16, memory.va(), false);
+    }
+
+    private Place place(GuestStruct kthread, long top, long base, boolean inSystemCall) {
+        kthread.set("t_stk", top)
+                .set("t_stkbase", base)
+                .set("t_swap", base)
+                .set("t_did", identity++)
+                .set("t_bind_cpu", -1)
+                .set("t_bind_pset", -1)
+                .set("t_cpupart", kernel.symbols().address("cp_default"))
+                .set("t_schedflag", LOADED);
+        return new Place(kthread, top, base, inSystemCall);
+    }
+
+    /** Begins the stack that is in a place. */
+    public StackBuilder stack(Place place) {
+        return place.inSystemCall()
+                ? StackBuilder.ofSystemCall(kernel, place.top())
+                : StackBuilder.ofKernelThread(kernel, place.top());
+    }
+
+    /**
+     * Writes a thread.
+     *
+     * @param stack what it called, or null when nothing is on its stack
+     */
+    public void add(KernelThread thread, @Nullable StackBuilder stack) {
+        GuestStruct kthread = thread.kthread();
+        if (stack != null && stack.isSwitchedOut()) {
+            kthread.set("t_pcb.val", 0, stack.returnAddress("resume"))
+                    .set("t_pcb.val", 1, stack.framePointer())
+                    .set("t_pcb.val", 2, stack.framePointer());
+        }
+        Wait wait = thread.waitsFor();
+        if (wait != null) {
+            kthread.set("t_lwpchan.lc_wchan", wait.channel())
+                    .set("t_sobj_ops", kernel.symbols().address(wait.operations()));
+        }
+        boolean startless = thread.start().isEmpty() || kthread.get("t_lwp") != 0;
+        kthread.set("t_startpc", startless ? 0 : kernel.symbols().address(thread.start()))
+                .set("t_state", thread.state().value())
+                .set("t_flag", thread.flags())
+                .set("t_pri", thread.priority())
+                .set("t_procp", thread.owner().proc().va())
+                .set("t_cred", thread.owner().proc().get("p_cred"))
+                .set("t_ts", thread.turnstile());
+        all.add(thread);
     }
 
     /** Gets a fresh stack, with a page without memory below it. Returns its top. */
-    private long stack() {
+    private long fresh() {
         return stacks().allocate(
                                 STACK_STRIDE,
                                 Frames.PAGE_SIZE,
@@ -51,150 +150,6 @@ public final class Threads {
 
     private Vmem stacks() {
         return kernel.kmem().arenas().named("segkp");
-    }
-
-    /** A function that a thread waits in, and what for. */
-    public record Wait(String operations, long channel) {}
-
-    /**
-     * Makes a kernel thread whose structure is at the top of its own stack.
-     *
-     * @param va address of its structure; {@link #nextKernelThread} hands them out
-     * @param start its first function
-     * @param calls what it called
-     * @param wait what it waits for, or null
-     */
-    public KernelThread kernelThread(
-            long va,
-            GuestProcess owner,
-            ThreadState state,
-            int flags,
-            int priority,
-            String start,
-            @Nullable Wait wait,
-            Consumer<StackBuilder> calls) {
-        long top = va + kernel.layouts().size("kthread_t");
-        back(top);
-        GuestStruct kthread = kernel.at("kthread_t", va);
-        stackOf(kthread, va, top - STACK_SIZE);
-        StackBuilder stack = StackBuilder.ofKernelThread(kernel, va);
-        calls.accept(stack);
-        kthread.set("t_startpc", start.isEmpty() ? 0 : kernel.symbols().address(start));
-        return finish(kthread, owner, start, state, flags, priority, wait, stack);
-    }
-
-    /** Makes a thread of a process, in a system call. */
-    public KernelThread processThread(
-            GuestProcess owner,
-            ThreadState state,
-            int priority,
-            int lwpId,
-            @Nullable Wait wait,
-            Consumer<StackBuilder> calls) {
-        long stackTop = stack();
-        back(stackTop);
-        long registers = (stackTop - kernel.layouts().size("struct regs")) & -16;
-        userRegisters(registers);
-        GuestStruct kthread = kernel.make("kthread_t");
-        GuestStruct lwp = kernel.make("klwp_t")
-                .set("lwp_thread", kthread.va())
-                .set("lwp_procp", owner.proc().va());
-        kernel.joinedBy(kthread.va());
-        stackOf(kthread, registers, stackTop - STACK_SIZE);
-        kthread.set("t_lwp", lwp.va()).set("t_tid", lwpId).set("t_cid", 1);
-        StackBuilder stack = StackBuilder.ofSystemCall(kernel, registers);
-        calls.accept(stack);
-        return finish(kthread, owner, owner.command(), state, 0, priority, wait, stack);
-    }
-
-    /** Makes the kernel's first thread, which has variables for its structure and stack. */
-    public KernelThread first(GuestProcess owner, Wait wait, Consumer<StackBuilder> calls) {
-        GuestStruct kthread = kernel.variable("kthread_t", "t0");
-        Symbol memory = kernel.symbols().find("t0stack");
-        long top = (memory.va() + memory.size()) & -16;
-        stackOf(kthread, top, memory.va());
-        long lwp = kernel.symbols().address("lwp0");
-        kernel.at("klwp_t", lwp)
-                .set("lwp_thread", kthread.va())
-                .set("lwp_procp", owner.proc().va());
-        kthread.set("t_lwp", lwp).set("t_tid", 1);
-        StackBuilder stack = StackBuilder.ofKernelThread(kernel, top);
-        calls.accept(stack);
-        return finish(kthread, owner, "sched", ThreadState.SLEEP, 0, 96, wait, stack);
-    }
-
-    /** Makes an interrupt thread that waits for its next interrupt. */
-    public KernelThread freeInterruptThread(long va, GuestProcess owner, long cpu) {
-        long top = va + kernel.layouts().size("kthread_t");
-        back(top);
-        GuestStruct kthread = kernel.at("kthread_t", va);
-        stackOf(kthread, va, top - STACK_SIZE);
-        KernelThread thread =
-                new KernelThread(kthread, owner, "", ThreadState.FREE, INTERRUPT, SYSTEM_PRIORITY, List.of(), null);
-        write(thread);
-        kthread.set("t_bound_cpu", cpu).set("t_cpu", cpu);
-        return thread;
-    }
-
-    /** Says which taskq a thread works for. */
-    public void worksFor(KernelThread thread, long taskq, String name) {
-        thread.kthread().set("t_taskq", taskq);
-        int index = all.indexOf(thread);
-        all.set(
-                index,
-                new KernelThread(
-                        thread.kthread(),
-                        thread.owner(),
-                        thread.start(),
-                        thread.state(),
-                        thread.flags(),
-                        thread.priority(),
-                        thread.stack(),
-                        name));
-    }
-
-    private KernelThread finish(
-            GuestStruct kthread,
-            GuestProcess owner,
-            String start,
-            ThreadState state,
-            int flags,
-            int priority,
-            @Nullable Wait wait,
-            StackBuilder stack) {
-        if (stack.isSwitchedOut()) {
-            kthread.set("t_pcb.val", 0, stack.returnAddress("resume"))
-                    .set("t_pcb.val", 1, stack.framePointer())
-                    .set("t_pcb.val", 2, stack.framePointer());
-        }
-        if (wait != null) {
-            kthread.set("t_lwpchan.lc_wchan", wait.channel())
-                    .set("t_sobj_ops", kernel.symbols().address(wait.operations()));
-        }
-        kthread.set("t_cpu", kernel.symbols().address("cpus"));
-        KernelThread thread = new KernelThread(kthread, owner, start, state, flags, priority, stack.shown(), null);
-        write(thread);
-        return thread;
-    }
-
-    private void write(KernelThread thread) {
-        thread.kthread()
-                .set("t_state", thread.state().value())
-                .set("t_flag", thread.flags())
-                .set("t_pri", thread.priority())
-                .set("t_schedflag", LOADED)
-                .set("t_procp", thread.owner().proc().va())
-                .set("t_cred", thread.owner().proc().get("p_cred"))
-                .set("t_did", identity++)
-                .set("t_bind_cpu", -1)
-                .set("t_bind_pset", -1)
-                .set("t_cpupart", kernel.symbols().address("cp_default"))
-                .set("t_disp_queue", kernel.symbols().address("cpu0_disp"));
-        all.add(thread);
-    }
-
-    private void stackOf(GuestStruct kthread, long top, long base) {
-        kthread.set("t_stk", top).set("t_stkbase", base).set("t_swap", base);
     }
 
     private void back(long top) {
@@ -215,26 +170,28 @@ public final class Threads {
 
     /** Links the list of all threads, and the list of each process'. */
     public void link() {
+        Map<Long, List<KernelThread>> owned = new LinkedHashMap<>();
         for (int index = 0; index < all.size(); index++) {
+            KernelThread thread = all.get(index);
             GuestStruct next = all.get((index + 1) % all.size()).kthread();
-            all.get(index).kthread().set("t_next", next.va());
-            next.set("t_prev", all.get(index).va());
+            thread.kthread().set("t_next", next.va());
+            next.set("t_prev", thread.va());
+            if (thread.state() != ThreadState.FREE && thread.state() != ThreadState.ZOMB) {
+                owned.computeIfAbsent(thread.owner().proc().va(), key -> new ArrayList<>())
+                        .add(thread);
+            }
         }
         kernel.set("allthreads", all.getFirst().va());
         kernel.set("nthread", all.size());
-        all.stream().map(KernelThread::owner).distinct().forEach(this::linkProcess);
+        owned.values().forEach(Threads::linkProcess);
     }
 
-    private void linkProcess(GuestProcess owner) {
-        List<GuestStruct> own = all.stream()
-                .filter(each -> each.owner().equals(owner) && each.state() != ThreadState.FREE)
-                .map(KernelThread::kthread)
-                .toList();
+    private static void linkProcess(List<KernelThread> own) {
         for (int index = 0; index < own.size(); index++) {
-            GuestStruct next = own.get((index + 1) % own.size());
-            own.get(index).set("t_forw", next.va());
+            GuestStruct next = own.get((index + 1) % own.size()).kthread();
+            own.get(index).kthread().set("t_forw", next.va());
             next.set("t_back", own.get(index).va());
         }
-        owner.proc().set("p_tlist", own.getFirst().va()).set("p_lwpcnt", own.size());
+        own.getFirst().owner().proc().set("p_tlist", own.getFirst().va()).set("p_lwpcnt", own.size());
     }
 }

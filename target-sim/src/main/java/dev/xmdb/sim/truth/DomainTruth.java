@@ -8,10 +8,10 @@ import dev.xmdb.sim.solaris.Kernel;
 import dev.xmdb.sim.solaris.KernelThread;
 import dev.xmdb.sim.solaris.MemoryMap.HatTable;
 import dev.xmdb.sim.solaris.MessageLog.Message;
-import dev.xmdb.sim.solaris.Processor;
 import dev.xmdb.sim.solaris.StackBuilder;
 import dev.xmdb.sim.solaris.StackBuilder.Frame;
 import dev.xmdb.sim.solaris.Symbol;
+import dev.xmdb.sim.solaris.Threads.Wait;
 import dev.xmdb.sim.solaris.xen.XenInterface;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +24,9 @@ import java.util.Map;
  * are texts, {@code 0x} and hexadecimal digits.
  */
 public final class DomainTruth {
+    private static final Map<String, String> KINDS =
+            Map.of("mutex_sobj_ops", "mutex", "rw_sobj_ops", "rwlock", "cv_sobj_ops", "cv", "sema_sobj_ops", "sema");
+
     private final Kernel kernel;
     private final Map<String, Object> facts = new LinkedHashMap<>();
 
@@ -95,33 +98,23 @@ public final class DomainTruth {
         facts.put("seed", seed);
     }
 
-    /** Tells a CPU's state: {@code base_spl}, when it last switched, and the time now in ticks. */
-    public void processor(Processor processor, int baseLevel, long lastSwitch, long now, List<KernelThread> threads) {
-        Map<String, Object> fact = new LinkedHashMap<>();
-        long current = processor.cpu().get("cpu_thread");
-        fact.put("id", 0);
-        fact.put("address", hex(processor.cpu().va()));
-        fact.put("thread", hex(current));
-        fact.put("idle_thread", hex(processor.cpu().get("cpu_idle_thread")));
-        fact.put("runnable", processor.runnable().size());
-        fact.put(
-                "run_queue",
-                processor.runnable().stream().map(each -> hex(each.va())).toList());
-        fact.put("base_spl", baseLevel);
-        threads.stream().filter(each -> each.va() == current).forEach(each -> fact.put("priority", each.priority()));
-        fact.put("last_switch", lastSwitch);
-        fact.put("lbolt", now);
-        facts.put("cpus", List.of(fact));
+    /** Adds what another one knows. */
+    public void put(String key, Object value) {
+        facts.put(key, value);
     }
 
-    /** Tells where a vCPU stands; {@code stack} holds every frame that its frame pointer leads to. */
-    public void vcpu(StackBuilder live) {
-        Map<String, Object> fact = new LinkedHashMap<>();
-        fact.put("rip", hex(live.boundary()));
-        fact.put("rsp", hex(live.stackPointer()));
-        fact.put("rbp", hex(live.framePointer()));
-        fact.put("stack", stack(live.callers()));
-        facts.put("vcpus", List.of(fact));
+    /** Tells where the vCPUs stand; {@code stack} holds every frame that the frame pointer leads to. */
+    public void vcpus(List<StackBuilder> live) {
+        List<Object> all = new ArrayList<>();
+        for (StackBuilder each : live) {
+            Map<String, Object> fact = new LinkedHashMap<>();
+            fact.put("rip", hex(each.boundary()));
+            fact.put("rsp", hex(each.stackPointer()));
+            fact.put("rbp", hex(each.framePointer()));
+            fact.put("stack", stack(each.callers()));
+            all.add(fact);
+        }
+        facts.put("vcpus", all);
     }
 
     private static List<Object> stack(List<Frame> frames) {
@@ -156,6 +149,14 @@ public final class DomainTruth {
             String taskq = thread.taskq();
             if (taskq != null) {
                 fact.put("taskq", taskq);
+            }
+            Wait wait = thread.waitsFor();
+            if (wait != null) {
+                fact.put("wchan", hex(wait.channel()));
+                fact.put("sobj", KINDS.getOrDefault(wait.operations(), ""));
+            }
+            if (thread.turnstile() != 0) {
+                fact.put("ts", hex(thread.turnstile()));
             }
             fact.put("sp", hex(kernel.space().getLong(thread.kthread().address("t_pcb") + Long.BYTES)));
             fact.put("stack", stack(thread.stack()));

@@ -1,6 +1,7 @@
 package dev.xmdb.sim.xm;
 
 import dev.xmdb.sim.hostile.Damage;
+import dev.xmdb.sim.machine.DomainTooSmallException;
 import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import dev.xmdb.sim.truth.TruthFile;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,8 +39,20 @@ final class DumpCore implements Callable<Integer> {
             names = "--memory",
             paramLabel = "SIZE",
             converter = MemorySize.Converter.class,
-            description = "size of the domain, 16M to 16G (default: 64M)")
-    private MemorySize memory = new MemorySize(1 << 14);
+            description = "size of the domain, 16M to 16G (default: what the domain needs, mostly 64M)")
+    private @Nullable MemorySize memory;
+
+    @Option(
+            names = "--vcpus",
+            paramLabel = "N",
+            description = "how many vCPUs it has, 1 to 64 (default: what the domain usually has, mostly 1)")
+    private @Nullable Integer vcpus;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "how many threads it has at least, 1 to 20000 (default: what the domain usually has)")
+    private @Nullable Integer threads;
 
     @Option(
             names = "--damage",
@@ -75,7 +89,7 @@ final class DumpCore implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), refusal);
         }
         List<Damage> strokes = damages.stream().map(this::damage).toList();
-        FrozenDomain frozen = scenario.freeze(new Scenario.Options(seed, memory.pages()));
+        FrozenDomain frozen = freeze(scenario);
         strokes.forEach(each -> each.inflict(frozen));
         files.write(image -> dump(frozen, image), truth -> TruthFile.write(truth, frozen.truth()));
         return 0;
@@ -94,5 +108,29 @@ final class DumpCore implements Callable<Integer> {
         return Damage.find(name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "no damage '" + name + "': xm list -d names those there are"));
+    }
+
+    private FrozenDomain freeze(Scenario scenario) {
+        MemorySize size = memory;
+        Scenario.Options options = new Scenario.Options(
+                seed,
+                size == null ? scenario.usualPages() : size.pages(),
+                checked("--vcpus", vcpus, scenario.usualVcpus(), scenario.mostVcpus()),
+                checked("--threads", threads, scenario.usualThreads(), Scenario.Options.MOST_THREADS));
+        try {
+            return scenario.freeze(options);
+        } catch (DomainTooSmallException failure) {
+            throw new ParameterException(
+                    spec.commandLine(), failure.getMessage() + ": --memory gives it more", failure);
+        }
+    }
+
+    private int checked(String option, @Nullable Integer wanted, int usual, int most) {
+        if (wanted != null && (wanted < 1 || wanted > most)) {
+            String range = most == 1 ? "has exactly 1" : "can have 1 to " + most;
+            throw new ParameterException(
+                    spec.commandLine(), option + ' ' + wanted + ": the domain " + domain + ' ' + range);
+        }
+        return wanted == null ? usual : wanted;
     }
 }

@@ -5,6 +5,7 @@ import dev.xmdb.sim.solaris.GuestProcess;
 import dev.xmdb.sim.solaris.GuestStruct;
 import dev.xmdb.sim.solaris.Kernel;
 import dev.xmdb.sim.solaris.Threads;
+import dev.xmdb.sim.solaris.run.Simulation;
 import java.util.Random;
 
 /**
@@ -152,8 +153,8 @@ public final class XenInterface {
     }
 
     /** Makes the two threads of the guest's end of the store. */
-    public void threads(Threads threads, GuestProcess owner) {
-        new StoreThreads(kernel, threads, owner).make(situation);
+    public void threads(Simulation simulation, Threads threads, GuestProcess owner) {
+        new StoreThreads(simulation, threads, owner).make(situation);
     }
 
     /** Number of the domain. */

@@ -1,0 +1,249 @@
+package dev.xmdb.sim.scenario;
+
+import dev.xmdb.dump.Frames;
+import dev.xmdb.dump.vcpu.SharedInfo;
+import dev.xmdb.dump.vcpu.SharedInfoBuilder;
+import dev.xmdb.sim.solaris.EventChannels;
+import dev.xmdb.sim.solaris.FrozenDomain;
+import dev.xmdb.sim.solaris.GuestProcess;
+import dev.xmdb.sim.solaris.Kernel;
+import dev.xmdb.sim.solaris.KernelThread;
+import dev.xmdb.sim.solaris.MemoryMap;
+import dev.xmdb.sim.solaris.MessageLog;
+import dev.xmdb.sim.solaris.Processes;
+import dev.xmdb.sim.solaris.Processor;
+import dev.xmdb.sim.solaris.StackBuilder;
+import dev.xmdb.sim.solaris.SystemIdentity;
+import dev.xmdb.sim.solaris.ThreadState;
+import dev.xmdb.sim.solaris.Threads;
+import dev.xmdb.sim.solaris.Threads.Place;
+import dev.xmdb.sim.solaris.run.Cpu;
+import dev.xmdb.sim.solaris.run.Freezer;
+import dev.xmdb.sim.solaris.run.SimThread;
+import dev.xmdb.sim.solaris.run.Simulation;
+import dev.xmdb.sim.solaris.kmem.image.KmemImage;
+import dev.xmdb.sim.solaris.kmem.image.VmemImage;
+import dev.xmdb.sim.solaris.xen.StoreSituation;
+import dev.xmdb.sim.solaris.xen.XenInterface;
+import dev.xmdb.sim.truth.DomainTruth;
+import dev.xmdb.sim.truth.MemoryTruth;
+import dev.xmdb.sim.truth.RunTruth;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** A domain from its boot to the moment when it is frozen: the ground that every scenario stands on. */
+final class Domain {
+    /** When it booted, in seconds since 1970. */
+    static final int BOOT = 1_182_333_600;
+
+    private static final int TICKS_PER_SECOND = 100;
+    private static final int INTERRUPT_THREADS = 10;
+    private static final int MOST_VCPU_INFOS = 32;
+    private static final long SHARED_INFO = 0xffffffffff5fd000L;
+    private static final long XEN_FRAME = 0x1f3;
+    private static final int NUMBER = 6;
+
+    private final String name;
+    private final Scenario.Options options;
+    private final Kernel kernel;
+    private final Threads threads;
+    private final Processes processes;
+    private final Simulation simulation;
+    private final MessageLog log;
+    private final GuestProcess sched;
+    private final Hardware hardware;
+
+    /**
+     * Where the build of a domain has its threads.
+     *
+     * @param idle the first CPU's idle thread; 0 for anywhere
+     * @param server one of its interrupt threads; 0 for anywhere
+     */
+    record Places(long idle, long server) {
+        static final Places ANYWHERE = new Places(0, 0);
+    }
+
+    Domain(String name, Scenario.Options options, int vcpus) {
+        this(
+                name,
+                options,
+                Kernel.load(options.pages(), vcpus, new Random(~options.seed())),
+                vcpus,
+                Places.ANYWHERE);
+    }
+
+    Domain(String name, Scenario.Options options, Kernel kernel, int vcpus, Places places) {
+        this.name = name;
+        this.options = options;
+        this.kernel = kernel;
+        this.threads = new Threads(kernel);
+        this.processes = new Processes(kernel, BOOT);
+        this.simulation = new Simulation(kernel, 20_000L + kernel.random().nextInt(10_000));
+        this.log = new MessageLog(kernel);
+        SystemIdentity.write(kernel, name);
+        this.sched = processes.sched();
+        List<Processor> processors = new ArrayList<>();
+        for (int id = 0; id < vcpus; id++) {
+            processors.add(id == 0 ? Processor.first(kernel) : Processor.another(kernel, id));
+            Places wanted = id == 0 ? places : Places.ANYWHERE;
+            Cpu cpu = simulation.cpu(processors.getLast(), sched, place(wanted.idle()));
+            simulation.interruptThread(cpu, sched, place(wanted.server()));
+            for (int thread = 1; thread < INTERRUPT_THREADS; thread++) {
+                simulation.interruptThread(cpu, sched, threads.kernelThread());
+            }
+        }
+        Processor.link(kernel, processors);
+        this.hardware = new Hardware(simulation, new EventChannels(kernel));
+    }
+
+    private Place place(long va) {
+        return va == 0 ? threads.kernelThread() : threads.kernelThread(va);
+    }
+
+    Scenario.Options options() {
+        return options;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    Threads threads() {
+        return threads;
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    GuestProcess sched() {
+        return sched;
+    }
+
+    Hardware hardware() {
+        return hardware;
+    }
+
+    /** Logs a message of now. */
+    void log(String text) {
+        long tick = simulation.tick();
+        log.log((int) (BOOT + tick / TICKS_PER_SECOND), (int) tick, text);
+    }
+
+    /** Logs what a kernel says as it boots. */
+    void bootMessages() {
+        log.log(BOOT + 1, 100, "SunOS Release 5.11 Version onnv-johnlev 64-bit");
+        log.log(BOOT + 3, 300, "NOTICE: xdf0: connected to backend");
+        log.log(BOOT + 4, 400, "NOTICE: xnf0 link up, 1000 Mbps, full duplex");
+    }
+
+    /** What the domain shares with others. */
+    XenInterface xen(StoreSituation situation) {
+        return new XenInterface(kernel, NUMBER, name, XEN_FRAME << Frames.PAGE_SHIFT, situation);
+    }
+
+    /**
+     * Freezes it.
+     *
+     * @param faults what is wrong, for the truth
+     */
+    FrozenDomain freeze(List<Map<String, Object>> faults) {
+        XenInterface quiet = xen(StoreSituation.QUIET);
+        quiet.complete();
+        return freeze(quiet, faults);
+    }
+
+    /**
+     * Freezes it.
+     *
+     * @param xen what it shares with others
+     * @param faults what is wrong, for the truth
+     */
+    FrozenDomain freeze(XenInterface xen, List<Map<String, Object>> faults) {
+        kernel.variable("timestruc_t", "hrestime").set("tv_sec", BOOT + simulation.tick() / TICKS_PER_SECOND);
+        xen.threads(simulation, threads, sched);
+        hardware.shares(xen);
+        Freezer freezer = new Freezer(simulation, threads);
+        freezer.freeze();
+        hardware.bind();
+        threads.link();
+        processes.link();
+        endedProcesses();
+        kernel.space().tables().mapForeign(SHARED_INFO, XEN_FRAME, 0);
+        kernel.set("HYPERVISOR_shared_info", SHARED_INFO);
+        kernel.settle();
+        MemoryMap map = new MemoryMap(kernel);
+        long frameLists = map.write(processes.all());
+        new KmemImage(kernel).write();
+        new VmemImage(kernel).write();
+        DomainTruth truth = new DomainTruth(kernel);
+        truth.domain(name, options.seed());
+        new RunTruth(simulation, freezer).tell(truth);
+        truth.vcpus(freezer.live());
+        truth.threads(threads.all());
+        truth.processes(processes.all());
+        truth.channels(hardware.channels().bound());
+        truth.messages(log.messages());
+        truth.pageTables(map.described());
+        truth.xen(xen);
+        truth.add(new MemoryTruth(kernel.kmem()).facts());
+        truth.put("faults", faults);
+        return new FrozenDomain(kernel, contexts(freezer), sharedInfo(frameLists), truth.facts());
+    }
+
+    /** Marks processes none of whose threads is left. */
+    private void endedProcesses() {
+        Set<Long> alive = new HashSet<>();
+        for (KernelThread thread : threads.all()) {
+            if (thread.state() != ThreadState.ZOMB) {
+                alive.add(thread.owner().proc().va());
+            }
+        }
+        for (GuestProcess process : processes.all()) {
+            if (!alive.contains(process.proc().va())) {
+                process.proc().set("p_stat", 3);
+            }
+        }
+    }
+
+    private List<byte[]> contexts(Freezer freezer) {
+        List<byte[]> contexts = new ArrayList<>();
+        for (Cpu cpu : simulation.cpus()) {
+            StackBuilder live = freezer.live().get(cpu.id());
+            SimThread running = cpu.thread();
+            long va = cpu.processor().cpu().va();
+            contexts.add(SystemIdentity.context(kernel)
+                    .register("rip", live.boundary())
+                    .register("rsp", live.stackPointer())
+                    .register("rbp", live.framePointer())
+                    .register("rdi", va)
+                    .register("r14", va)
+                    .kernelStack(
+                            0xe02b,
+                            (running == null ? cpu.idle() : running).place().top())
+                    .build());
+        }
+        return contexts;
+    }
+
+    private byte[] sharedInfo(long frameLists) {
+        SharedInfoBuilder builder =
+                SharedInfoBuilder.x86_64().p2mTree(options.pages(), frameLists).wallClock(2, BOOT, 0);
+        for (int id = 0; id < Math.min(simulation.cpus().size(), MOST_VCPU_INFOS); id++) {
+            boolean interrupted = !simulation.cpus().get(id).isIdle();
+            builder.vcpu(id, new SharedInfo.VcpuInfo(false, interrupted, 0, 0, 2, 0, 0));
+        }
+        hardware.channels()
+                .bound()
+                .forEach(each -> builder.eventChannel(each.channel(), each.pending(), each.masked()));
+        return builder.build();
+    }
+}
