@@ -17,12 +17,12 @@ import dev.xmdb.sim.solaris.SystemIdentity;
 import dev.xmdb.sim.solaris.ThreadState;
 import dev.xmdb.sim.solaris.Threads;
 import dev.xmdb.sim.solaris.Threads.Place;
+import dev.xmdb.sim.solaris.kmem.image.KmemImage;
+import dev.xmdb.sim.solaris.kmem.image.VmemImage;
 import dev.xmdb.sim.solaris.run.Cpu;
 import dev.xmdb.sim.solaris.run.Freezer;
 import dev.xmdb.sim.solaris.run.SimThread;
 import dev.xmdb.sim.solaris.run.Simulation;
-import dev.xmdb.sim.solaris.kmem.image.KmemImage;
-import dev.xmdb.sim.solaris.kmem.image.VmemImage;
 import dev.xmdb.sim.solaris.xen.StoreSituation;
 import dev.xmdb.sim.solaris.xen.XenInterface;
 import dev.xmdb.sim.truth.DomainTruth;
@@ -68,12 +68,7 @@ final class Domain {
     }
 
     Domain(String name, Scenario.Options options, int vcpus) {
-        this(
-                name,
-                options,
-                Kernel.load(options.pages(), vcpus, new Random(~options.seed())),
-                vcpus,
-                Places.ANYWHERE);
+        this(name, options, Kernel.load(options.pages(), vcpus, new Random(~options.seed())), vcpus, Places.ANYWHERE);
     }
 
     Domain(String name, Scenario.Options options, Kernel kernel, int vcpus, Places places) {
