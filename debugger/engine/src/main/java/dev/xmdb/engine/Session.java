@@ -2,7 +2,6 @@ package dev.xmdb.engine;
 
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.Target;
-import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +17,8 @@ public interface Session {
         return target().map(target -> target.guest().types()).orElse(Types.NONE);
     }
 
-    /** The symbols that commands may name: those of the target, and what the user added. */
-    default Symbols symbols() {
-        return target().map(Target::symbols).orElse(Symbols.NONE);
-    }
+    /** The symbols that commands may name: what the user added, and those of the target. */
+    PrivateSymbols symbols();
 
     /** Every module, in load order. */
     List<DebuggerModule> modules();

@@ -2,6 +2,7 @@ package dev.xmdb.engine.eval;
 
 import dev.xmdb.engine.Variables;
 import dev.xmdb.target.Target;
+import dev.xmdb.target.symbols.Symbols;
 import java.util.Optional;
 
 /** What an expression's operands mean while it is evaluated. */
@@ -22,6 +23,9 @@ public interface EvaluationContext {
     /** The variables. */
     Variables variables();
 
-    /** Where memory and symbols come from; empty for a calculator. */
+    /** The symbols. */
+    Symbols symbols();
+
+    /** Where memory comes from; empty for a calculator. */
     Optional<Target> target();
 }

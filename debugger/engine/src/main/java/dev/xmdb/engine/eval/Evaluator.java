@@ -88,7 +88,7 @@ public final class Evaluator {
     }
 
     private long symbol(Expression.Symbol symbol) {
-        Symbols symbols = context.target().map(Target::symbols).orElse(Symbols.NONE);
+        Symbols symbols = context.symbols();
         String object = symbol.object();
         if (object != null) {
             Optional<OptionalLong> found = symbols.valueOf(object, symbol.name());

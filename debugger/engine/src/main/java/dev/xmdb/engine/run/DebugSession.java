@@ -7,6 +7,7 @@ import dev.xmdb.engine.FormatCharacter;
 import dev.xmdb.engine.InterruptedCommandException;
 import dev.xmdb.engine.Interruption;
 import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.PrivateSymbols;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Settings;
 import dev.xmdb.engine.Status;
@@ -14,16 +15,12 @@ import dev.xmdb.engine.Variables;
 import dev.xmdb.engine.Walker;
 import dev.xmdb.engine.eval.EvaluationContext;
 import dev.xmdb.engine.eval.Evaluator;
-import dev.xmdb.engine.eval.InvalidExpressionException;
 import dev.xmdb.engine.eval.SessionVariables;
 import dev.xmdb.engine.format.FormatCatalogue;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.OutputClosedException;
-import dev.xmdb.grammar.CommandParser;
 import dev.xmdb.grammar.Expression;
-import dev.xmdb.grammar.ParsedInput;
-import dev.xmdb.grammar.Statement;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.symbols.Symbols;
 import java.util.List;
@@ -41,7 +38,8 @@ public final class DebugSession implements Session {
     private final Settings settings = new Settings();
     private final Interruption interruption = new Interruption();
     private final SessionVariables variables;
-    private final Evaluator evaluator;
+    private final PrivateSymbols symbols;
+    private final StringExpressions strings;
     private final Interpreter interpreter;
     private final Sink.Rendered rendered;
 
@@ -52,10 +50,6 @@ public final class DebugSession implements Session {
     private boolean incrementSet;
     private boolean failed;
     private boolean quit;
-    private @Nullable Parsed parsed;
-
-    private record Parsed(String text, Expression expression) {}
-
     /**
      * A session.
      *
@@ -67,10 +61,11 @@ public final class DebugSession implements Session {
         this.target = target;
         this.registry = new Registry(modules, target);
         this.surroundings = surroundings;
+        this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
         this.rendered = new Sink.Rendered(surroundings.renderer());
         this.variables = new SessionVariables(
                 () -> frame.dot(), this::dot, target.map(Target::vcpus).orElse(List.of()));
-        this.evaluator = new Evaluator(new EvaluationContext() {
+        var evaluator = new Evaluator(new EvaluationContext() {
             @Override
             public long dot() {
                 return frame.dot();
@@ -97,10 +92,16 @@ public final class DebugSession implements Session {
             }
 
             @Override
+            public Symbols symbols() {
+                return symbols;
+            }
+
+            @Override
             public Optional<Target> target() {
                 return target;
             }
         });
+        this.strings = new StringExpressions(evaluator);
         this.interpreter = new Interpreter(this, evaluator);
     }
 
@@ -241,6 +242,11 @@ public final class DebugSession implements Session {
     }
 
     @Override
+    public PrivateSymbols symbols() {
+        return symbols;
+    }
+
+    @Override
     public List<DebuggerModule> modules() {
         return registry.modules();
     }
@@ -298,7 +304,6 @@ public final class DebugSession implements Session {
     }
 
     private Layout.@Nullable Place place(long address) {
-        Symbols symbols = target.map(Target::symbols).orElse(Symbols.NONE);
         long distance = settings.symbolDistance();
         return (distance == 0 ? symbols.at(address) : symbols.at(address, distance))
                 .map(hit -> new Layout.Place(hit.name(), hit.offset()))
@@ -328,35 +333,8 @@ public final class DebugSession implements Session {
 
     @Override
     public long evaluate(String text, long dot) {
-        Expression expression = expression(text);
-        return inFrame(dot, () -> {
-            try {
-                return evaluator.evaluate(expression);
-            } catch (InvalidExpressionException e) {
-                throw new DcmdException(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
-            }
-        });
-    }
-
-    private Expression expression(String text) {
-        Parsed known = parsed;
-        if (known != null && known.text().equals(text)) {
-            return known.expression();
-        }
-        ParsedInput input = CommandParser.parse(text);
-        input.error().ifPresent(e -> {
-            throw new DcmdException(Place.STRING.describe(e.message(), e.token(), e.position()));
-        });
-        List<Statement> statements = input.statements();
-        if (statements.size() == 1
-                && statements.getFirst() instanceof Statement.Naked naked
-                && naked.address() != null
-                && naked.count() == null
-                && naked.shell() == null) {
-            parsed = new Parsed(text, naked.address());
-            return naked.address();
-        }
-        throw new DcmdException(Place.STRING.describe("expected an expression", text, Place.START));
+        Expression expression = strings.parse(text);
+        return inFrame(dot, () -> strings.evaluate(expression));
     }
 
     @Override
