@@ -62,8 +62,7 @@ public final class PrivateSymbols implements Symbols {
 
     private static Optional<SymbolHit> closer(Optional<SymbolHit> own, Optional<SymbolHit> other) {
         boolean first = own.isPresent()
-                && other.stream()
-                        .allMatch(hit -> Long.compareUnsigned(own.get().offset(), hit.offset()) <= 0);
+                && other.stream().allMatch(hit -> Long.compareUnsigned(own.get().offset(), hit.offset()) <= 0);
         return first ? own : other;
     }
 

@@ -10,7 +10,13 @@ public final class TypedDcmds {
 
     /** All of them. */
     public static List<Dcmd> all() {
-        return Stream.of(PrintDcmd.all(), PrintfDcmd.all(), SizeDcmds.all(), EnumDcmd.all(), ListDcmds.all())
+        return Stream.of(
+                        PrintDcmd.all(),
+                        PrintfDcmd.all(),
+                        SizeDcmds.all(),
+                        EnumDcmd.all(),
+                        ListDcmds.all(),
+                        NmDcmds.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -16,7 +16,10 @@ public final class ElfSymbols {
     private static final int BINDING_SHIFT = 4;
     private static final int TYPE_OBJECT = 1;
     private static final int TYPE_FUNCTION = 2;
+    private static final int TYPE_SECTION = 3;
+    private static final int TYPE_FILE = 4;
     private static final int TYPE_COMMON = 5;
+    private static final int TYPE_THREAD_LOCAL = 6;
     private static final int BIND_LOCAL = 0;
     private static final int BIND_WEAK = 2;
     private static final int SECTION_UNDEFINED = 0;
@@ -105,8 +108,12 @@ public final class ElfSymbols {
     public Symbol.Kind kind(int index) {
         return switch (info(index) & TYPE_MASK) {
             case 0 -> Symbol.Kind.UNTYPED;
-            case TYPE_OBJECT, TYPE_COMMON -> Symbol.Kind.OBJECT;
+            case TYPE_OBJECT -> Symbol.Kind.OBJECT;
             case TYPE_FUNCTION -> Symbol.Kind.FUNCTION;
+            case TYPE_SECTION -> Symbol.Kind.SECTION;
+            case TYPE_FILE -> Symbol.Kind.FILE;
+            case TYPE_COMMON -> Symbol.Kind.COMMON;
+            case TYPE_THREAD_LOCAL -> Symbol.Kind.THREAD_LOCAL;
             default -> Symbol.Kind.OTHER;
         };
     }

@@ -21,8 +21,21 @@ public record Symbol(String name, long value, long size, Kind kind, Binding bind
         FUNCTION,
         /** The table does not say. */
         UNTYPED,
-        /** Something that is no place of its own: a section, a source file. */
-        OTHER
+        /** Data that a linker has yet to place. */
+        COMMON,
+        /** Data of which each thread has its own. */
+        THREAD_LOCAL,
+        /** A section. */
+        SECTION,
+        /** A source file. */
+        FILE,
+        /** Something else that is no place of its own. */
+        OTHER;
+
+        /** Whether a value is the address of a place. */
+        boolean places() {
+            return ordinal() <= COMMON.ordinal();
+        }
     }
 
     /** Who sees a symbol. */
@@ -37,6 +50,6 @@ public record Symbol(String name, long value, long size, Kind kind, Binding bind
 
     /** Whether an address may be named after it: it has a place, and is no nameless mark inside another one. */
     boolean coversAddresses() {
-        return value != 0 && kind != Kind.OTHER && !name.isEmpty() && (binding != Binding.LOCAL || size != 0);
+        return value != 0 && kind.places() && !name.isEmpty() && (binding != Binding.LOCAL || size != 0);
     }
 }

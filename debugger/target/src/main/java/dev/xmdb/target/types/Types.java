@@ -2,6 +2,7 @@ package dev.xmdb.target.types;
 
 import dev.xmdb.target.symbols.Symbol;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** The types of a guest by name and by symbol, whatever format they come in. Thread-safe. */
@@ -55,6 +56,11 @@ public interface Types {
 
     /** The type of a function, where the data records it. */
     Optional<Type.Function> ofFunction(Symbol symbol);
+
+    /** The number that the type of a variable has in the data, where the data records it. */
+    default OptionalInt numberOf(Symbol variable) {
+        return OptionalInt.empty();
+    }
 
     /** The type that a typed name means. */
     default Optional<Type> find(String text) {

@@ -5,10 +5,13 @@ import dev.xmdb.target.guest.linux.memory.KernelImage;
 import dev.xmdb.target.guest.linux.module.LoadedModules;
 import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.symbols.Symbols;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The symbols of a Linux kernel as the debugger asks for them: its own without a name before them, those of its modules as {@code
@@ -64,6 +67,72 @@ final class LinuxSymbols implements Symbols {
                     : loaded.symbols(module).at(address, maxDistance);
             return symbol.map(found -> new SymbolHit(module.name() + "`" + found.name(), address - found.value()));
         });
+    }
+
+    @Override
+    public List<Symbol> exactly(long address) {
+        if (!KernelImage.mayHold(address)) {
+            return (address & UPPER_HALF) == 0
+                    ? List.of()
+                    : modules.get().at(address).stream()
+                            .flatMap(module -> modules.get().symbols(module).exactly(address).stream())
+                            .toList();
+        }
+        OptionalInt symbol = kallsyms.at(address);
+        return symbol.isPresent() && kallsyms.address(symbol.getAsInt()) == address
+                ? List.of(symbol(symbol.getAsInt()))
+                : List.of();
+    }
+
+    @Override
+    public Optional<Symbol> find(String name) {
+        OptionalInt symbol = kallsyms.named(name);
+        return symbol.isPresent()
+                ? Optional.of(symbol(symbol.getAsInt()))
+                : modules.get().all().stream()
+                        .flatMap(module -> modules.get().symbols(module).named(name).stream())
+                        .findFirst();
+    }
+
+    @Override
+    public List<String> objects() {
+        return Stream.concat(
+                        Stream.of(LinuxTypes.KERNEL),
+                        modules.get().all().stream().map(module -> module.name()))
+                .toList();
+    }
+
+    @Override
+    public Optional<List<Symbol>> all(String object) {
+        return object.equals(LinuxTypes.KERNEL)
+                ? Optional.of(IntStream.range(0, kallsyms.count())
+                        .mapToObj(this::symbol)
+                        .toList())
+                : modules.get().all().stream()
+                        .filter(module -> module.name().equals(object))
+                        .map(module -> modules.get().symbols(module).all())
+                        .findFirst();
+    }
+
+    /** A symbol by what nm's letter says of it: small letters are local, {@code w} and {@code v} weak. */
+    private Symbol symbol(int number) {
+        char letter = kallsyms.letter(number);
+        Symbol.Kind kind = switch (Character.toLowerCase(letter)) {
+            case 't', 'w' -> Symbol.Kind.FUNCTION;
+            case 'd', 'b', 'r', 'v', 'g', 's' -> Symbol.Kind.OBJECT;
+            default -> Symbol.Kind.UNTYPED;
+        };
+        Symbol.Binding binding = "wWvV".indexOf(letter) >= 0
+                ? Symbol.Binding.WEAK
+                : Character.isUpperCase(letter) ? Symbol.Binding.GLOBAL : Symbol.Binding.LOCAL;
+        return new Symbol(
+                kallsyms.name(number),
+                kallsyms.address(number),
+                kallsyms.size(number),
+                kind,
+                binding,
+                LinuxTypes.KERNEL,
+                number);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -74,6 +75,13 @@ final class KernelTypes implements Types {
     @Override
     public Optional<Type.Function> ofFunction(Symbol symbol) {
         return symbols(symbol.object()).flatMap(types -> types.function(symbol.index()));
+    }
+
+    @Override
+    public OptionalInt numberOf(Symbol variable) {
+        return symbols(variable.object())
+                .map(types -> types.number(variable.index()))
+                .orElseGet(OptionalInt::empty);
     }
 
     private synchronized Optional<CtfSymbols> symbols(String name) {

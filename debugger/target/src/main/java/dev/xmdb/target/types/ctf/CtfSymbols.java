@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The types of a module's variables and functions. The two sections name no symbol: their records follow the symbol table, past the
@@ -80,12 +81,15 @@ public final class CtfSymbols {
 
     /** The type of the variable that has an index in the symbol table. */
     public Optional<Type> variable(int index) {
+        OptionalInt number = number(index);
+        return number.isEmpty() ? Optional.empty() : Optional.of(source.type(number.getAsInt()));
+    }
+
+    /** The number of the type of the variable that has an index in the symbol table. */
+    public OptionalInt number(int index) {
         Integer at = records.get(index);
-        if (at == null || functions.get(index)) {
-            return Optional.empty();
-        }
-        int id = data.u16(at);
-        return id == 0 ? Optional.empty() : Optional.of(source.type(id));
+        int number = at == null || functions.get(index) ? 0 : data.u16(at);
+        return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     /** The type of the function that has an index in the symbol table. */
