@@ -26,8 +26,11 @@ class NmDcmdsTest {
     void columnsAreChosenAndPrintedInTheirOwnOrder() {
         assertThat(session.run("::nm -f name,obj,ctype -t func genunix ! true")).isEmpty();
         assertThat(session.run("utsname::nm -f name,obj,ctype"))
-                .isEqualTo("Object          C Type                                             Name\n"
-                        + "genunix        |struct utsname                                    |utsname\n");
+                .isEqualTo(
+                        """
+                        Object          C Type                                             Name
+                        genunix        |struct utsname                                    |utsname
+                        """);
         assertThat(session.run("cmn_err::nm -h -f ctype"))
                 .startsWith("void (*)(int, char *")
                 .hasLineCount(1);

@@ -34,7 +34,10 @@ public record Symbol(String name, long value, long size, Kind kind, Binding bind
 
         /** Whether a value is the address of a place. */
         boolean places() {
-            return ordinal() <= COMMON.ordinal();
+            return switch (this) {
+                case OBJECT, FUNCTION, UNTYPED, COMMON -> true;
+                case THREAD_LOCAL, SECTION, FILE, OTHER -> false;
+            };
         }
     }
 
