@@ -2,6 +2,7 @@ package dev.xmdb.dcmds;
 
 import dev.xmdb.dump.open.DomainImages;
 import dev.xmdb.dump.open.OpenProgress;
+import dev.xmdb.sim.hostile.Damage;
 import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import dev.xmdb.sim.truth.Facts;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * A simulated Solaris domain with the truth about it. Made once for all tests of a run, so that nobody closes its target.
@@ -32,13 +34,22 @@ public record SolarisDomain(Target target, Facts truth) {
 
     /** A domain by its name and seed. */
     public static SolarisDomain of(String name, long seed) {
-        return MADE.computeIfAbsent(name + "-" + seed, key -> make(name, seed));
+        return MADE.computeIfAbsent(name + "-" + seed, key -> make(name, seed, frozen -> {}));
     }
 
-    private static SolarisDomain make(String name, long seed) {
+    /** The domain of the first seed whose console hangs, with something in it spoilt. */
+    public static SolarisDomain damaged(String damage) {
+        return MADE.computeIfAbsent(
+                "sxc16-" + damage,
+                key -> make(
+                        "sxc16", 1, frozen -> Damage.find(damage).orElseThrow().inflict(frozen)));
+    }
+
+    private static SolarisDomain make(String name, long seed, Consumer<FrozenDomain> stroke) {
         try {
             Path image = Files.createTempFile(name, ".core");
             FrozenDomain frozen = Scenario.find(name).orElseThrow().freeze(new Scenario.Options(seed, PAGES));
+            stroke.accept(frozen);
             Files.delete(image);
             frozen.writeElf(image);
             image.toFile().deleteOnExit();

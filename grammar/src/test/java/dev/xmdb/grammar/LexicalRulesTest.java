@@ -33,6 +33,12 @@ class LexicalRulesTest {
     }
 
     @Test
+    void aWordInAListMayBeDenied() {
+        assertThat(words("::ptescan -f user,!global x")).containsExactly("-f", "user,!global", "x");
+        assertThat(words("::ptescan -f user, !global")).containsExactly("-f", "user,");
+    }
+
+    @Test
     void aBackslashBeforeANewlineContinuesNothing() {
         assertThat(statements("1\\\n2")).hasSize(2);
         assertSame("1\\", statements("1\\\n2").getFirst(), statement("1\\"));

@@ -46,7 +46,7 @@ final class HatDcmds {
                             + "addresses come from the htable of that frame, which is looked for in every hat. Without one, addresses count from 0 and the level is "
                             + "that of -l, or 0.\n\n"
                             + "A pipe receives the entries.")
-            .example("<cr3>>0t12::ptable -m", "the root of the kernel's page tables")
+            .example("<cr3%1000::ptable -m", "the root of the kernel's page tables")
             .guest(SolarisGuest.KIND)
             .build();
 

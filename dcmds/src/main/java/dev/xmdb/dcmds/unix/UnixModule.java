@@ -14,7 +14,9 @@ public final class UnixModule implements DebuggerModule {
                     FrameNumberDcmds.all(),
                     HatDcmds.all(),
                     MappingDcmds.all(),
-                    EntryScanDcmd.all())
+                    EntryScanDcmd.all(),
+                    MemoryListDcmds.all(),
+                    TableMapDcmd.all())
             .flatMap(List::stream)
             .toList();
 
@@ -33,6 +35,6 @@ public final class UnixModule implements DebuggerModule {
 
     @Override
     public List<Walker> walkers() {
-        return List.of();
+        return List.of(MemoryListDcmds.walker());
     }
 }

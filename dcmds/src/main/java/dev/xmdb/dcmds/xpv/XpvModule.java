@@ -16,7 +16,9 @@ public final class XpvModule implements DebuggerModule {
                     FrameTableDcmd.all(),
                     EventChannelDcmd.all(),
                     InterruptDcmd.all(),
-                    SoftInterruptDcmd.all())
+                    SoftInterruptDcmd.all(),
+                    StoreRingDcmd.all(),
+                    ConsoleRingDcmd.all())
             .flatMap(List::stream)
             .toList();
 

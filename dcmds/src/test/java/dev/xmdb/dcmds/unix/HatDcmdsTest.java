@@ -150,7 +150,7 @@ class HatDcmdsTest {
     @Test
     void aSoundKernelHasNoPageThatIsOpenToUsers() {
         var session = SolarisDomain.sxc16().conversation();
-        assertThat(session.run("::ptescan -f 'user,!global'").lines()).hasSize(1);
+        assertThat(session.run("::ptescan -f user,!global").lines()).hasSize(1);
         assertThat(session.messages()).isEmpty();
     }
 
@@ -185,5 +185,32 @@ class HatDcmdsTest {
         assertThat(session.errors("::ptescan -f purple")).startsWith("xmdb: unknown flag purple: the flags are ");
         assertThat(session.errors("::ptescan -r 5"))
                 .isEqualTo("xmdb: a range is start-end or start/bytes, and not 5\n");
+    }
+
+    @Test
+    void theListsOfMemoryArePrinted() {
+        SolarisDomain domain = SolarisDomain.sxc16();
+        long bytes = domain.truth().one("memory").number("pages") << PAGE_SHIFT;
+        assertThat(domain.conversation().run("::memlist"))
+                .matches("phys_install:\n {12}ADDR {13}BASE {13}SIZE\n[0-9a-f]{16} {16}0 +" + Long.toHexString(bytes)
+                        + "\n");
+    }
+
+    @Test
+    void whatATreeOfTablesMapsIsPrintedInRanges() {
+        SolarisDomain domain = SolarisDomain.sxc16();
+        var session = domain.conversation();
+        session.run("<cr3%1000::mfntopfn | ::map .*1000 | ::ptmap");
+        long mapped = session.rows().stream()
+                .mapToLong(row -> row.fields().get(2).value() instanceof Value.Quantity(long bytes) ? bytes : 0)
+                .sum();
+        long large = mappings(domain).stream()
+                .filter(each -> (hex(each.get(2)) & LARGE) != 0)
+                .count();
+        long foreign = 1;
+        assertThat(mapped >>> PAGE_SHIFT).isEqualTo(mappings(domain).size() + foreign + large * 511);
+        assertThat(session.run("<cr3%1000::mfntopfn | ::map .*1000 | ::ptmap -w"))
+                .doesNotContain("read-only")
+                .doesNotContain("user");
     }
 }

@@ -51,7 +51,7 @@ public final class HatLayer {
                 .valueOf("kas")
                 .orElseThrow(() -> new GuestDamageException("failed to read kas: unknown symbol name"));
         this.kernelHat = hatOf(kas);
-        this.kernelBase = variable(kernel, "kernelbase").orElse(shape.wide() ? Long.MIN_VALUE : 0L);
+        this.kernelBase = kernelBase(kernel);
     }
 
     /**
@@ -64,14 +64,17 @@ public final class HatLayer {
         return kernel.kept(HatLayer.class, () -> new HatLayer(kernel));
     }
 
-    private static Optional<Long> variable(SolarisGuest kernel, String name) {
+    /** The first address that belongs to a kernel in every address space: its {@code kernelbase}, or the half that is never a user's. */
+    public static long kernelBase(SolarisGuest kernel) {
+        var variable = kernel.symbols().valueOf("kernelbase");
         try {
-            return kernel.symbols().valueOf(name).stream()
-                    .mapToObj(kernel.memory()::readWord)
-                    .findFirst();
+            if (variable.isPresent()) {
+                return kernel.memory().readWord(variable.getAsLong());
+            }
         } catch (MemoryFaultException unreadable) {
-            return Optional.empty();
+            return kernel.memory().wordSize() == Long.BYTES ? Long.MIN_VALUE : 0;
         }
+        return kernel.memory().wordSize() == Long.BYTES ? Long.MIN_VALUE : 0;
     }
 
     /** The shape of the page tables. */
