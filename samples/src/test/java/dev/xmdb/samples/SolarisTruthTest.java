@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dump.open.DomainImages;
 import dev.xmdb.dump.open.OpenProgress;
+import dev.xmdb.sim.machine.Virtualisation;
 import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import dev.xmdb.target.Target;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Simulated Solaris domains, written by one half of the house and read by the other: both have to tell the same story. */
@@ -36,17 +38,19 @@ final class SolarisTruthTest {
     @TempDir
     private Path folder;
 
-    private FrozenDomain freeze(long seed, Path image) throws IOException {
-        FrozenDomain frozen = Scenario.find("sxc16").orElseThrow().freeze(new Scenario.Options(seed, PAGES));
+    private FrozenDomain freeze(long seed, Virtualisation virtualisation, Path image) throws IOException {
+        FrozenDomain frozen =
+                Scenario.find("sxc16").orElseThrow().freeze(new Scenario.Options(seed, PAGES, virtualisation));
         frozen.writeElf(image);
         return frozen;
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 77})
-    void symbolsStacksWithArgumentsAndAddressSpacesAreThoseOfTheDomain(long seed) throws IOException {
+    @CsvSource({"1, PV", "2, PV", "77, PV", "1, HVM", "5, HVM"})
+    void symbolsStacksWithArgumentsAndAddressSpacesAreThoseOfTheDomain(long seed, Virtualisation virtualisation)
+            throws IOException {
         Path image = folder.resolve("core.domu");
-        Map<String, Object> truth = freeze(seed, image).truth();
+        Map<String, Object> truth = freeze(seed, virtualisation, image).truth();
         try (Target target = Targets.open(DomainImages.open(image, OpenProgress.NONE), TargetOptions.NONE)) {
             var guest = (SolarisGuest) target.guest();
             assertThat(target.degradations()).isEmpty();
@@ -64,7 +68,7 @@ final class SolarisTruthTest {
     @ValueSource(longs = {1, 9})
     void theProgramGreetsADomainWithTheKernelsOwnTwoLines(long seed) throws IOException {
         Path image = folder.resolve("core.domu");
-        freeze(seed, image);
+        freeze(seed, Virtualisation.PV, image);
         var run = Xmdb.runWithInput("::status\nutsname+0t257/s\ngenunix`utsname+0t257=p\n", image.toString());
         assertThat(run.out())
                 .startsWith("debugging domain crash dump " + image + " (64-bit) from sxc16\n"

@@ -14,6 +14,11 @@ import java.util.Random;
  * Only pages that were touched take memory.
  */
 public final class DomainMemory {
+    private static final int VIDEO_MEMORY = 0xa0;
+    private static final int END_OF_VIDEO_MEMORY = 0xc0;
+    private static final int DEVICES = 0xf0000;
+    private static final int END_OF_DEVICES = 0x100000;
+
     private final int pages;
     private final HostFrames host;
     private final BitSet used = new BitSet();
@@ -36,6 +41,18 @@ public final class DomainMemory {
         this.mask = Integer.highestOneBit(pages - 1) * 2 - 1;
         this.factor = random.nextInt(1 << 20) | 1;
         this.next = random.nextInt(1 << 20);
+        if (host.virtualisation() == Virtualisation.HVM) {
+            withoutFrames(VIDEO_MEMORY, END_OF_VIDEO_MEMORY);
+            withoutFrames(DEVICES, END_OF_DEVICES);
+        }
+    }
+
+    /** Leaves a range of guest frames to devices. */
+    private void withoutFrames(int from, int to) {
+        if (from < pages) {
+            used.set(from, Math.min(to, pages));
+            ballooned.set(from, Math.min(to, pages));
+        }
     }
 
     /** Frames of the domain, holes included. */

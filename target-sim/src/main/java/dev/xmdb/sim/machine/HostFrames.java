@@ -22,14 +22,27 @@ public final class HostFrames {
     private final int frameFactor;
     private final int frameOffset;
     private final Set<Long> whole = new HashSet<>();
+    private final Virtualisation virtualisation;
+
+    /**
+     * Scatters frames of a paravirtualised domain.
+     *
+     * @param pages how many the domain has
+     * @param random decides the order
+     */
+    public HostFrames(long pages, Random random) {
+        this(pages, random, Virtualisation.PV);
+    }
 
     /**
      * Scatters frames.
      *
      * @param pages how many the domain has
      * @param random decides the order
+     * @param virtualisation whether the domain gets to see them
      */
-    public HostFrames(long pages, Random random) {
+    public HostFrames(long pages, Random random, Virtualisation virtualisation) {
+        this.virtualisation = virtualisation;
         // An odd factor permutes the numbers below a power of two.
         extentMask = Math.max(64, Long.highestOneBit(Math.ceilDiv(pages, EXTENT)) * 4) - 1;
         extentFactor = random.nextInt(1 << 16) | 1;
@@ -43,8 +56,16 @@ public final class HostFrames {
         whole.add(pfn / EXTENT);
     }
 
-    /** The machine frame behind a guest frame. */
+    /** How the domain runs. */
+    public Virtualisation virtualisation() {
+        return virtualisation;
+    }
+
+    /** The frame that page tables hold for a guest frame: the machine frame behind it, or itself when the hardware translates again. */
     public long mfn(long pfn) {
+        if (virtualisation == Virtualisation.HVM) {
+            return pfn;
+        }
         long extent = pfn / EXTENT;
         long place = (extent * extentFactor + extentOffset) & extentMask;
         long frame = pfn % EXTENT;

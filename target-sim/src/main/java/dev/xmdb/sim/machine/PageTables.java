@@ -82,13 +82,17 @@ public final class PageTables {
 
     /** Maps 4 KiB; {@code flags} are what the guest asks for, besides the present bit. */
     public void map(long va, long pfn, long flags) {
-        put(va, pfn, PageFlags.asXenStoresLeaf(flags | PageFlags.PRESENT | PageFlags.ACCESSED), 0);
+        put(va, pfn, stored(flags | PageFlags.PRESENT | PageFlags.ACCESSED), 0);
     }
 
     /** Maps 2 MiB, the 512 frames from {@code pfn} on. */
     public void mapLarge(long va, long pfn, long flags) {
         long wanted = flags | PageFlags.PRESENT | PageFlags.ACCESSED | PageFlags.LARGE;
-        put(va, pfn, PageFlags.asXenStoresLeaf(wanted), 1);
+        put(va, pfn, stored(wanted), 1);
+    }
+
+    private long stored(long wanted) {
+        return memory.host().virtualisation().storedLeaf(wanted);
     }
 
     /** Stores an entry for an address as it is, at level 0 or 1. */
@@ -110,7 +114,8 @@ public final class PageTables {
 
     /** Maps 4 KiB of a machine frame that is not the domain's. */
     public void mapForeign(long va, long mfn, long flags) {
-        long bits = PageFlags.asXenStoresLeaf(flags | PageFlags.PRESENT | PageFlags.ACCESSED | PageFlags.FOREIGN);
+        long foreign = memory.host().virtualisation().foreign();
+        long bits = stored(flags | PageFlags.PRESENT | PageFlags.ACCESSED | foreign);
         memory.page(table(va, 0).pfn()).putLong(index(va, 0) * Long.BYTES, (mfn << Frames.PAGE_SHIFT) | bits);
     }
 

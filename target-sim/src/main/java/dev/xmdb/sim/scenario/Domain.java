@@ -1,6 +1,7 @@
 package dev.xmdb.sim.scenario;
 
 import dev.xmdb.dump.Frames;
+import dev.xmdb.dump.vcpu.GuestContextBuilder;
 import dev.xmdb.dump.vcpu.SharedInfo;
 import dev.xmdb.dump.vcpu.SharedInfoBuilder;
 import dev.xmdb.sim.solaris.EventChannels;
@@ -44,7 +45,6 @@ final class Domain {
     private static final int INTERRUPT_THREADS = 10;
     private static final int MOST_VCPU_INFOS = 32;
     private static final long SHARED_INFO = 0xffffffffff5fd000L;
-    private static final long XEN_FRAME = 0x1f3;
     private static final int NUMBER = 6;
 
     private final String name;
@@ -68,7 +68,12 @@ final class Domain {
     }
 
     Domain(String name, Scenario.Options options, int vcpus) {
-        this(name, options, Kernel.load(options.pages(), vcpus, new Random(~options.seed())), vcpus, Places.ANYWHERE);
+        this(
+                name,
+                options,
+                Kernel.load(options.pages(), vcpus, new Random(~options.seed()), options.virtualisation()),
+                vcpus,
+                Places.ANYWHERE);
     }
 
     Domain(String name, Scenario.Options options, Kernel kernel, int vcpus, Places places) {
@@ -142,7 +147,8 @@ final class Domain {
 
     /** What the domain shares with others. */
     XenInterface xen(StoreSituation situation) {
-        return new XenInterface(kernel, NUMBER, name, XEN_FRAME << Frames.PAGE_SHIFT, situation);
+        return new XenInterface(
+                kernel, NUMBER, name, options.virtualisation().sharedInfoFrame() << Frames.PAGE_SHIFT, situation);
     }
 
     /**
@@ -172,7 +178,7 @@ final class Domain {
         threads.link();
         processes.link();
         endedProcesses();
-        kernel.space().tables().mapForeign(SHARED_INFO, XEN_FRAME, 0);
+        kernel.space().tables().mapForeign(SHARED_INFO, options.virtualisation().sharedInfoFrame(), 0);
         kernel.set("HYPERVISOR_shared_info", SHARED_INFO);
         kernel.settle();
         MemoryMap map = new MemoryMap(kernel);
@@ -215,23 +221,22 @@ final class Domain {
             StackBuilder live = freezer.live().get(cpu.id());
             SimThread running = cpu.thread();
             long va = cpu.processor().cpu().va();
-            contexts.add(SystemIdentity.context(kernel)
+            GuestContextBuilder context = SystemIdentity.context(kernel)
                     .register("rip", live.boundary())
                     .register("rsp", live.stackPointer())
                     .register("rbp", live.framePointer())
                     .register("rdi", va)
-                    .register("r14", va)
-                    .kernelStack(
-                            0xe02b,
-                            (running == null ? cpu.idle() : running).place().top())
-                    .build());
+                    .register("r14", va);
+            long top = (running == null ? cpu.idle() : running).place().top();
+            contexts.add(SystemIdentity.kernelStack(kernel, context, top).build());
         }
         return contexts;
     }
 
     private byte[] sharedInfo(long frameLists) {
-        SharedInfoBuilder builder =
-                SharedInfoBuilder.x86_64().p2mTree(options.pages(), frameLists).wallClock(2, BOOT, 0);
+        SharedInfoBuilder builder = SharedInfoBuilder.x86_64()
+                .p2mTree(frameLists == 0 ? 0 : options.pages(), frameLists)
+                .wallClock(2, BOOT, 0);
         for (int id = 0; id < Math.min(simulation.cpus().size(), MOST_VCPU_INFOS); id++) {
             boolean interrupted = !simulation.cpus().get(id).isIdle();
             builder.vcpu(id, new SharedInfo.VcpuInfo(false, interrupted, 0, 0, 2, 0, 0));

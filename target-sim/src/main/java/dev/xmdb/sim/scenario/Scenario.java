@@ -1,5 +1,6 @@
 package dev.xmdb.sim.scenario;
 
+import dev.xmdb.sim.machine.Virtualisation;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,9 @@ public interface Scenario {
      * @param pages the domain's size in frames
      * @param vcpus how many vCPUs, 1 to {@link Options#MOST_VCPUS}; 0 for as many as the domain usually has
      * @param threads how many threads at least, 0 to {@link Options#MOST_THREADS}; 0 for as many as the domain usually has
+     * @param virtualisation how the hypervisor runs it
      */
-    record Options(long seed, int pages, int vcpus, int threads) {
+    record Options(long seed, int pages, int vcpus, int threads, Virtualisation virtualisation) {
         /** Most vCPUs of a domain. */
         public static final int MOST_VCPUS = 64;
 
@@ -62,7 +64,12 @@ public interface Scenario {
 
         /** What a domain usually has. */
         public Options(long seed, int pages) {
-            this(seed, pages, 0, 0);
+            this(seed, pages, Virtualisation.PV);
+        }
+
+        /** What a domain usually has. */
+        public Options(long seed, int pages, Virtualisation virtualisation) {
+            this(seed, pages, 0, 0, virtualisation);
         }
     }
 }

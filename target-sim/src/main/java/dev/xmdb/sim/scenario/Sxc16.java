@@ -65,7 +65,7 @@ final class Sxc16 implements Scenario {
         private final Mutex lock;
 
         private Run(Options options) {
-            this.kernel = Kernel.load(options.pages(), 1, new Random(~options.seed()));
+            this.kernel = Kernel.load(options.pages(), 1, new Random(~options.seed()), options.virtualisation());
             this.values = HungConsole.of(options.seed(), new Random(options.seed()), kernel);
             values.promise(kernel.kmem());
             Domain.Places places = new Domain.Places(values.idleThread(), values.softThread());

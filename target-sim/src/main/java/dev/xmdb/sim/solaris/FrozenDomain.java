@@ -5,6 +5,7 @@ import dev.xmdb.dump.XenVersion;
 import dev.xmdb.dump.elf.ElfDumpCoreWriter;
 import dev.xmdb.dump.file.PageSource;
 import dev.xmdb.dump.xccore.XcCoreWriter;
+import dev.xmdb.sim.machine.Virtualisation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,10 @@ public final class FrozenDomain {
         return truth;
     }
 
+    private boolean isHvm() {
+        return kernel.virtualisation() == Virtualisation.HVM;
+    }
+
     /** Adds to the truth that something was spoilt after the freeze. */
     public void tellFault(String kind, String what, long address) {
         List<Object> faults = new ArrayList<>(truth.get("faults") instanceof List<?> told ? told : List.of());
@@ -75,7 +80,9 @@ public final class FrozenDomain {
 
     /** Writes the image as an ELF dump-core, its pages through {@code watched}. */
     public void writeElf(Path path, UnaryOperator<PageSource> watched) throws IOException {
-        ElfDumpCoreWriter writer = ElfDumpCoreWriter.paravirtualised(Long.BYTES).xenVersion(HOST);
+        ElfDumpCoreWriter writer =
+                isHvm() ? ElfDumpCoreWriter.autoTranslated() : ElfDumpCoreWriter.paravirtualised(Long.BYTES);
+        writer.xenVersion(HOST);
         contexts.forEach(writer::vcpu);
         writer.sharedInfo(sharedInfo);
         writer.write(path, watched.apply(kernel.memory().withoutHoles()));
@@ -88,7 +95,7 @@ public final class FrozenDomain {
 
     /** Writes the image in the container of Xen 3.0, its pages through {@code watched}. */
     public void writeXcCore(Path path, UnaryOperator<PageSource> watched) throws IOException {
-        XcCoreWriter writer = XcCoreWriter.paravirtualised(Long.BYTES);
+        XcCoreWriter writer = isHvm() ? XcCoreWriter.hvm(Long.BYTES) : XcCoreWriter.paravirtualised(Long.BYTES);
         contexts.forEach(writer::vcpu);
         writer.write(path, watched.apply(kernel.memory().withHoles()));
     }

@@ -6,6 +6,7 @@ import dev.xmdb.sim.machine.GuestSpace;
 import dev.xmdb.sim.machine.HostFrames;
 import dev.xmdb.sim.machine.PageFlags;
 import dev.xmdb.sim.machine.PageTables;
+import dev.xmdb.sim.machine.Virtualisation;
 import dev.xmdb.sim.solaris.kmem.Arenas;
 import dev.xmdb.sim.solaris.kmem.Kmem;
 import dev.xmdb.sim.solaris.layout.Layouts;
@@ -42,9 +43,9 @@ public final class Kernel {
     private final Churn churn;
     private final Arena heap;
 
-    private Kernel(int pages, int cpus, Random random) {
+    private Kernel(int pages, int cpus, Random random, Virtualisation virtualisation) {
         this.random = random;
-        this.memory = new DomainMemory(pages, new HostFrames(pages, random), random);
+        this.memory = new DomainMemory(pages, new HostFrames(pages, random, virtualisation), random);
         long text = memory.allocateExtent();
         PageTables tables = new PageTables(memory);
         this.space = new GuestSpace(memory, tables);
@@ -75,7 +76,7 @@ public final class Kernel {
      * @param random decides everything that may differ from one domain to the next
      */
     public static Kernel load(int pages, Random random) {
-        return load(pages, 1, random);
+        return load(pages, 1, random, Virtualisation.PV);
     }
 
     /**
@@ -84,9 +85,10 @@ public final class Kernel {
      * @param pages the domain's size in frames
      * @param cpus how many CPUs there will be
      * @param random decides everything that may differ from one domain to the next
+     * @param virtualisation how the hypervisor runs it
      */
-    public static Kernel load(int pages, int cpus, Random random) {
-        Kernel kernel = new Kernel(pages, cpus, random);
+    public static Kernel load(int pages, int cpus, Random random, Virtualisation virtualisation) {
+        Kernel kernel = new Kernel(pages, cpus, random, virtualisation);
         ModuleLoader loader = new ModuleLoader(kernel);
         loader.load(kernel.modules);
         kernel.churn.warmUp();
@@ -96,6 +98,11 @@ public final class Kernel {
     /** What decides whatever is not given. */
     public Random random() {
         return random;
+    }
+
+    /** How the hypervisor runs it. */
+    public Virtualisation virtualisation() {
+        return memory.host().virtualisation();
     }
 
     /** The domain's pages. */

@@ -3,6 +3,7 @@ package dev.xmdb.sim.solaris;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.sim.machine.PageFlags;
 import dev.xmdb.sim.machine.PageTables;
+import dev.xmdb.sim.machine.Virtualisation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class MemoryMap {
     private static final int LEVELS = 4;
     private static final int BITS = 9;
     private static final int HASH = 64;
+    private static final long XEN_START = 0xffff800000000000L;
 
     private final Kernel kernel;
     private final List<HatTable> described = new ArrayList<>();
@@ -38,21 +40,26 @@ public final class MemoryMap {
         return described;
     }
 
-    /** Writes everything. Returns the machine frame of the root of the frame lists. */
+    /** Writes everything. Returns the machine frame of the root of the frame lists, or 0 for a guest that needs none. */
     public long write(List<GuestProcess> processes) {
+        boolean lists = kernel.virtualisation() == Virtualisation.PV;
         int pages = kernel.memory().pages();
-        long list = kernel.heap().allocate((long) pages * Long.BYTES, Frames.PAGE_SIZE);
         int listPages = Math.ceilDiv(pages, ENTRIES);
-        long frames = kernel.heap().allocate((long) listPages * Long.BYTES, Frames.PAGE_SIZE);
-        long roots = kernel.heap().allocate(Frames.PAGE_SIZE, Frames.PAGE_SIZE);
+        long list = lists ? kernel.heap().allocate((long) pages * Long.BYTES, Frames.PAGE_SIZE) : 0;
+        long frames = lists ? kernel.heap().allocate((long) listPages * Long.BYTES, Frames.PAGE_SIZE) : 0;
+        long roots = lists ? kernel.heap().allocate(Frames.PAGE_SIZE, Frames.PAGE_SIZE) : 0;
         settings();
         physicalMemory();
         hats(processes);
+        if (!lists) {
+            return 0;
+        }
         machineFrames(list, pages);
         listFrames(frames, list, listPages);
         listFrames(roots, frames, Math.ceilDiv(listPages, ENTRIES));
         kernel.set("mfn_list", list);
         kernel.set("mfn_count", pages);
+        kernel.set("xen_virt_start", XEN_START);
         long startInfo = kernel.space().getLong(kernel.symbols().address("xen_info"));
         if (startInfo != 0) {
             kernel.at("start_info_t", startInfo).set("mfn_list", list);
@@ -87,7 +94,7 @@ public final class MemoryMap {
     private void settings() {
         GuestStruct mmu = kernel.variable("struct hat_mmu_info", "mmu")
                 .set("pt_nx", PageFlags.NO_EXECUTE)
-                .set("pt_global", 0)
+                .set("pt_global", kernel.virtualisation() == Virtualisation.PV ? 0 : PageFlags.GLOBAL)
                 .set("highest_pfn", kernel.memory().pages() - 1L)
                 .set("num_level", LEVELS)
                 .set("max_level", LEVELS - 1L)
@@ -109,7 +116,6 @@ public final class MemoryMap {
                     .set("level_mask", level, -(1L << shift));
         }
         kernel.set("kernelbase", 0xfffffd8000000000L);
-        kernel.set("xen_virt_start", 0xffff800000000000L);
     }
 
     private void physicalMemory() {
@@ -136,7 +142,7 @@ public final class MemoryMap {
                 kernel.at("struct as", process.proc().get("p_as")).set("a_hat", hat.va());
                 hat.set("hat_num_hash", HASH)
                         .set("hat_ht_hash", kernel.heap().allocate((long) HASH * Long.BYTES))
-                        .set("hat_user_ptable", tables.userRoot())
+                        .set("hat_user_ptable", kernel.virtualisation() == Virtualisation.PV ? tables.userRoot() : 0)
                         .set("hat_prev", previous.va());
                 previous.set("hat_next", hat.va());
                 hats.add(new Hat(hat, tables, descriptors(tables)));

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class StackBuilder {
     private static final int WORD = Long.BYTES;
     private static final long ALIGNMENT = 16;
-    private static final long KERNEL_CODE = 0xe030;
-    private static final long KERNEL_DATA = 0xe02b;
     private static final long FLAGS = 0x246;
 
     private final Kernel kernel;
@@ -107,8 +105,8 @@ public final class StackBuilder {
                 .set("r_rbp", frame)
                 .set("r_rip", pc)
                 .set("r_rsp", stack)
-                .set("r_cs", KERNEL_CODE)
-                .set("r_ss", KERNEL_DATA)
+                .set("r_cs", kernel.virtualisation().kernelCode())
+                .set("r_ss", kernel.virtualisation().kernelData())
                 .set("r_rfl", FLAGS)
                 .set("r_rax", kernel.random().nextInt(64));
         frame = registers;

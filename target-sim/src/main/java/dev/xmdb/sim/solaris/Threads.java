@@ -163,8 +163,8 @@ public final class Threads {
         kernel.at("struct regs", va)
                 .set("r_rip", 0xfee00000L + kernel.random().nextInt(1 << 16))
                 .set("r_rsp", 0x8047000L + kernel.random().nextInt(1 << 8) * 8L)
-                .set("r_cs", 0xe023)
-                .set("r_ss", 0xe02b)
+                .set("r_cs", kernel.virtualisation().userCode())
+                .set("r_ss", kernel.virtualisation().userData())
                 .set("r_rfl", 0x282);
     }
 

@@ -2,6 +2,7 @@ package dev.xmdb.sim.xm;
 
 import dev.xmdb.sim.hostile.Damage;
 import dev.xmdb.sim.machine.DomainTooSmallException;
+import dev.xmdb.sim.machine.Virtualisation;
 import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import dev.xmdb.sim.truth.TruthFile;
@@ -53,6 +54,12 @@ final class DumpCore implements Callable<Integer> {
             paramLabel = "N",
             description = "how many threads it has at least, 1 to 20000 (default: what the domain usually has)")
     private @Nullable Integer threads;
+
+    @Option(
+            names = "--guest",
+            paramLabel = "KIND",
+            description = "pv (paravirtualised, the default) or hvm (page tables hold the guest's own frames)")
+    private Virtualisation guest = Virtualisation.PV;
 
     @Option(
             names = "--damage",
@@ -116,7 +123,8 @@ final class DumpCore implements Callable<Integer> {
                 seed,
                 size == null ? scenario.usualPages() : size.pages(),
                 checked("--vcpus", vcpus, scenario.usualVcpus(), scenario.mostVcpus()),
-                checked("--threads", threads, scenario.usualThreads(), Scenario.Options.MOST_THREADS));
+                checked("--threads", threads, scenario.usualThreads(), Scenario.Options.MOST_THREADS),
+                guest);
         try {
             return scenario.freeze(options);
         } catch (DomainTooSmallException failure) {

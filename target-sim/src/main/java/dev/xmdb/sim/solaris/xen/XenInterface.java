@@ -1,6 +1,7 @@
 package dev.xmdb.sim.solaris.xen;
 
 import dev.xmdb.dump.Frames;
+import dev.xmdb.sim.machine.Virtualisation;
 import dev.xmdb.sim.solaris.GuestProcess;
 import dev.xmdb.sim.solaris.GuestStruct;
 import dev.xmdb.sim.solaris.Kernel;
@@ -58,8 +59,10 @@ public final class XenInterface {
 
     private void startInfo(long sharedInfo) {
         long page = kernel.heap().allocate(Frames.PAGE_SIZE, Frames.PAGE_SIZE);
+        // An HVM guest makes up a page of its own, from what it is told by other means.
+        String magic = kernel.virtualisation() == Virtualisation.PV ? MAGIC : "";
         kernel.at("start_info_t", page)
-                .setText("magic", MAGIC)
+                .setText("magic", magic)
                 .set("nr_pages", kernel.memory().pages())
                 .set("shared_info", sharedInfo)
                 .set("store_mfn", mfn(storePage))
