@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 
 /** The module {@code genunix}. */
 public final class GenunixModule implements DebuggerModule {
-    private static final List<Dcmd> DCMDS = Stream.of(CpuCommands.dcmds(), ThreadCommands.dcmds(), ProcessCommands.dcmds(), 
+    private static final List<Dcmd> DCMDS = Stream.of(
+                    CpuCommands.dcmds(),
+                    ThreadCommands.dcmds(),
+                    ProcessCommands.dcmds(),
                     SyncCommands.dcmds(),
                     TaskqCommands.dcmds(),
                     SystemCommands.dcmds(),
@@ -29,7 +32,11 @@ public final class GenunixModule implements DebuggerModule {
             .flatMap(List::stream)
             .toList();
 
-    private static final List<Walker> WALKERS = Stream.of(CpuCommands.walkers(), ThreadCommands.walkers(), ProcessCommands.walkers(), CollectionWalkers.all(), 
+    private static final List<Walker> WALKERS = Stream.of(
+                    CpuCommands.walkers(),
+                    ThreadCommands.walkers(),
+                    ProcessCommands.walkers(),
+                    CollectionWalkers.all(),
                     SyncCommands.walkers(),
                     TaskqCommands.walkers(),
                     SystemCommands.walkers(),

@@ -12,7 +12,14 @@ public final class KmemDcmds {
 
     /** Its dcmds. */
     public static List<Dcmd> all() {
-        return Stream.of(KmemCacheDcmd.all(), BufctlDcmd.all(), KmastatDcmd.all(), VerifyDcmd.all())
+        return Stream.of(
+                        KmemCacheDcmd.all(),
+                        BufctlDcmd.all(),
+                        KmastatDcmd.all(),
+                        VerifyDcmd.all(),
+                        FindLeaksDcmd.all(),
+                        AllocatedByDcmd.all(),
+                        LogDcmds.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -49,12 +49,14 @@ final class LocksDcmd {
 
     private static Status run(Invocation in) {
         SolarisGuest kernel = SolarisKernel.of(in.target());
-        LockSurvey.Found found = in.loopState(
-                LockSurvey.Found.class, () -> LockSurvey.of(kernel, in.target(), in.effort()));
+        LockSurvey.Found found =
+                in.loopState(LockSurvey.Found.class, () -> LockSurvey.of(kernel, in.target(), in.effort()));
         var threads = new ThreadText(kernel, in.session().layout());
         int digits = in.session().layout().pointerDigits();
         if (!in.isPipeOutput() && (!in.isLoop() || in.isLoopFirst())) {
-            in.out().emit(new Emission.Header(line(digits, "ADDR", "KIND", "OWNER/COUNT", "WTRS", "CPUS", "NOTE", "LOCK")));
+            in.out()
+                    .emit(new Emission.Header(
+                            line(digits, "ADDR", "KIND", "OWNER/COUNT", "WTRS", "CPUS", "NOTE", "LOCK")));
         }
         for (HeldLock lock : found.locks()) {
             in.checkInterrupted();
@@ -70,7 +72,14 @@ final class LocksDcmd {
     }
 
     private static String line(
-            int digits, String address, String kind, String holder, String waiters, String cpus, String note, String lock) {
+            int digits,
+            String address,
+            String kind,
+            String holder,
+            String waiters,
+            String cpus,
+            String note,
+            String lock) {
         String format = "%" + digits + "s %-6s %16s %4s %4s %-8s %s";
         return String.format(Locale.ROOT, format, address, kind, holder, waiters, cpus, note, lock);
     }
@@ -121,7 +130,9 @@ final class LocksDcmd {
     }
 
     private static List<Value> addresses(List<LockWaiter> waiters) {
-        return waiters.stream().<Value>map(waiter -> new Value.Address(waiter.thread())).toList();
+        return waiters.stream()
+                .<Value>map(waiter -> new Value.Address(waiter.thread()))
+                .toList();
     }
 
     private static String holder(HeldLock lock) {

@@ -11,7 +11,10 @@ public final class SyncCommands {
 
     /** Its dcmds. */
     public static List<Dcmd> dcmds() {
-        return Stream.of(List.of(MutexDcmd.DCMD, RwlockDcmd.DCMD, LocksDcmd.DCMD), TurnstileDcmds.dcmds(), WaitDcmds.dcmds())
+        return Stream.of(
+                        List.of(MutexDcmd.DCMD, RwlockDcmd.DCMD, LocksDcmd.DCMD),
+                        TurnstileDcmds.dcmds(),
+                        WaitDcmds.dcmds())
                 .flatMap(List::stream)
                 .toList();
     }

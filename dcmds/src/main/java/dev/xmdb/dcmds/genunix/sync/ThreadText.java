@@ -55,7 +55,8 @@ final class ThreadText {
                 return List.of("on a CPU");
             }
             long sp = view.number("t_pcb.val[1]");
-            return kernel.unwinder()
+            return kernel
+                    .unwinder()
                     .map(unwinder -> unwinder.unwind(Unwinder.Start.atFrame(sp)).frames())
                     .orElse(List.of())
                     .stream()

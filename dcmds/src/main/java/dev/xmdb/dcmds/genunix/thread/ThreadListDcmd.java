@@ -87,8 +87,7 @@ final class ThreadListDcmd {
             return Status.USAGE;
         }
         long arguments = in.arguments().isEmpty() ? 0 : in.value(in.arguments().getFirst());
-        return new ThreadListDcmd(in, Math.clamp(arguments & Long.MAX_VALUE, 0, StackListing.ALL_ARGUMENTS))
-                .list();
+        return new ThreadListDcmd(in, Math.clamp(arguments & Long.MAX_VALUE, 0, StackListing.ALL_ARGUMENTS)).list();
     }
 
     private Status list() {

@@ -186,6 +186,15 @@ public final class Kmem {
         return Bufctl.read(layouts.audit().at(memory, address));
     }
 
+    /**
+     * One of the allocator's logs.
+     *
+     * @param variable the pointer to it: {@code kmem_transaction_log}, {@code kmem_failure_log}, {@code kmem_slab_log}
+     */
+    public TransactionLog log(String variable, Effort effort) {
+        return TransactionLog.read(guest, layouts, variable, cpus, effort);
+    }
+
     /** Who allocated and freed a buffer lately, where its cache remembers that behind it; the latest first. */
     public List<Long> recentCallers(KmemBuffer buffer) {
         long count = guest.symbols().valueOf("kmem_lite_count").stream()

@@ -37,6 +37,14 @@ final class KmemLayouts {
         return named("kmem_cpu_cache");
     }
 
+    StructLayout log() {
+        return named("kmem_log_header");
+    }
+
+    StructLayout cpuLog() {
+        return named("kmem_cpu_log_header");
+    }
+
     /** A structure that headers of some years know by its tag and of others by its typedef only. */
     private StructLayout named(String name) {
         return types.find("struct " + name).isPresent() ? types.layout("struct " + name) : types.layout(name + "_t");

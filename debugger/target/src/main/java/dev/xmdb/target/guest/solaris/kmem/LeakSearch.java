@@ -15,7 +15,7 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
  */
 final class LeakSearch {
     private static final int PIECE = 1 << 16;
-    private static final BufferIndex.Tier[] SEARCHED = {BufferIndex.Tier.ORDINARY, BufferIndex.Tier.METADATA};
+    private static final int PAGE = 4096;
 
     private final AddressSpace memory;
     private final BufferIndex index;
@@ -34,19 +34,21 @@ final class LeakSearch {
     /**
      * Searches.
      *
+     * @param words values that are pointers perhaps
      * @param roots start and length, in pairs, of the memory that is looked at first
-     * @param all every cache's buffers
+     * @param searched the caches whose buffers count, with their contents
      */
-    List<KmemBuffer> run(LongArrayList roots, List<CacheContents> all) {
+    List<KmemBuffer> run(long[] words, LongArrayList roots, List<CacheContents> searched) {
+        for (long word : words) {
+            reach(word);
+        }
+        followPending();
         for (int i = 0; i + 1 < roots.size(); i += 2) {
             scan(roots.get(i), roots.get(i + 1));
             followPending();
         }
         var leaked = new ArrayList<KmemBuffer>();
-        for (CacheContents contents : all) {
-            if (!contents.cache().touched() || contents.cache().identifiers()) {
-                continue;
-            }
+        for (CacheContents contents : searched) {
             for (KmemSlab slab : contents.slabs()) {
                 BitSet known = reached.getOrDefault(slab, new BitSet());
                 for (int i = 0; i < slab.count(); i++) {
@@ -73,9 +75,10 @@ final class LeakSearch {
             int wanted = (int) Math.min(Math.min(PIECE, length - done), PIECE - (address & (PIECE - 1)));
             int there = (int) memory.readable(address, wanted);
             if (there < wanted) {
-                wanted = Math.max(there, (int) Math.min(wanted, 4096 - (address & 4095)));
+                wanted = Math.max(there, (int) Math.min(wanted, PAGE - (address & (PAGE - 1))));
             }
-            effort.advance("looking for pointers", bytes += wanted, 0);
+            bytes += wanted;
+            effort.advance("looking for pointers", bytes, 0);
             if (there > 0) {
                 memory.read(address, piece, 0, there);
                 words(address, there);
@@ -98,17 +101,20 @@ final class LeakSearch {
     }
 
     private void reach(long value) {
-        for (BufferIndex.Tier tier : SEARCHED) {
-            index.at(tier, value, buffer -> {
-                if (buffer.allocated()) {
-                    BitSet known = reached.computeIfAbsent(buffer.slab(), _ -> new BitSet());
-                    if (!known.get(buffer.index())) {
-                        known.set(buffer.index());
-                        pending.add(buffer);
-                    }
+        index.at(BufferIndex.Tier.ORDINARY, value, buffer -> {
+            if (buffer.allocated()) {
+                BitSet known = reached.computeIfAbsent(buffer.slab(), _ -> new BitSet());
+                if (!known.get(buffer.index())) {
+                    known.set(buffer.index());
+                    pending.add(buffer);
                 }
-                return true;
-            });
-        }
+            }
+            return true;
+        });
+    }
+
+    /** How many bytes were looked at. */
+    long bytes() {
+        return bytes;
     }
 }

@@ -129,7 +129,9 @@ public record StackIndex(List<StackGroup> groups, int threads, List<String> faul
                     ? order
                     : Integer.compare(right.threads().size(), left.threads().size());
             order = order != 0 ? order : Long.compareUnsigned(left.state(), right.state());
-            order = order != 0 ? order : FOUND_FIRST.compare(left.stack().failure(), right.stack().failure());
+            order = order != 0
+                    ? order
+                    : FOUND_FIRST.compare(left.stack().failure(), right.stack().failure());
             order = order != 0
                     ? order
                     : returns(left.stack().returns(), right.stack().returns());

@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.solaris.whatis;
 
 import dev.xmdb.target.Effort;
+import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.kmem.BufferIndex;
 import dev.xmdb.target.guest.solaris.kmem.BufferIndex.Tier;
@@ -42,6 +43,7 @@ public record SolarisAddresses(
                 (tier == Tier.IDENTIFIER ? identifiers : addresses).add(new BufferSource(index, tier));
             }
         });
+        attempt(faults, () -> addresses.add(new PageTableSource(guest, effort)));
         attempt(faults, () -> {
             Vmem vmem = Vmem.of(guest);
             vmem.index(effort);
@@ -56,7 +58,7 @@ public record SolarisAddresses(
     private static void attempt(List<String> faults, Runnable body) {
         try {
             body.run();
-        } catch (MemoryFaultException | TypeDataException unknown) {
+        } catch (MemoryFaultException | TypeDataException | GuestDamageException unknown) {
             faults.add(unknown.getMessage());
         }
     }

@@ -3,12 +3,13 @@ package dev.xmdb.target.guest.solaris.whatis;
 import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.guest.solaris.thread.KernelThread;
+import dev.xmdb.target.guest.solaris.thread.ThreadState;
+import dev.xmdb.target.guest.solaris.thread.Threads;
 import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.StackUse;
 import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.ThreadStack;
 import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.ThreadStructure;
 import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.types.StructLayout;
-import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.whatis.AddressSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,8 @@ import java.util.function.Predicate;
 
 /** Thread structures, and the stacks of threads. A structure that lies in its thread's own stack comes first. */
 final class ThreadSource implements AddressSource<SolarisOwner> {
-    private static final int MOST_THREADS = 4_000_000;
     /** Larger ones are nonsense, as for those who follow stacks. */
     private static final long MOST_STACK = 1 << 20;
-
-    private static final int FREE = 0;
-    private static final int RUNNING = 4;
 
     private final List<String> faults = new ArrayList<>();
     private final Ranges<Long> structures;
@@ -32,24 +29,19 @@ final class ThreadSource implements AddressSource<SolarisOwner> {
     ThreadSource(SolarisGuest guest, Effort effort) {
         var foundStructures = new Ranges.Builder<Long>();
         var foundStacks = new Ranges.Builder<Stack>();
-        StructLayout layout = guest.types().layout("kthread_t");
-        long next = layout.member("t_next").offset();
-        long first = guest.symbols().valueOf("allthreads").stream()
-                .map(guest.memory()::readWord)
-                .findFirst()
-                .orElse(0);
+        Threads threads = Threads.of(guest);
+        long size = guest.types().layout("kthread_t").size();
         int[] seen = {0};
-        Chain.End end = new Chain("threads", thread -> guest.memory().readWord(thread + next), MOST_THREADS)
-                .follow(first, first, thread -> {
-                    effort.advance("reading threads", ++seen[0], 0);
-                    foundStructures.add(thread, thread + layout.size(), thread);
-                    try {
-                        stack(layout.at(guest.memory(), thread), foundStacks);
-                    } catch (MemoryFaultException gone) {
-                        faults.add("thread " + Long.toHexString(thread) + ": " + gone.getMessage());
-                    }
-                    return true;
-                });
+        Chain.End end = threads.all(thread -> {
+            effort.advance("reading threads", ++seen[0], 0);
+            foundStructures.add(thread, thread + size, thread);
+            try {
+                stack(threads.at(thread), foundStacks);
+            } catch (MemoryFaultException gone) {
+                faults.add("thread " + Long.toHexString(thread) + ": " + gone.getMessage());
+            }
+            return true;
+        });
         if (end.fault() != null) {
             faults.add(end.fault());
         }
@@ -57,15 +49,15 @@ final class ThreadSource implements AddressSource<SolarisOwner> {
         stacks = foundStacks.build();
     }
 
-    private static void stack(StructView thread, Ranges.Builder<Stack> found) {
-        long base = thread.number("t_stkbase");
-        long top = thread.number("t_stk");
+    private static void stack(KernelThread thread, Ranges.Builder<Stack> found) {
+        long base = thread.stackBase();
+        long top = thread.stackTop();
         if (base != 0 && Long.compareUnsigned(top - base, MOST_STACK) < 0) {
             // The top belongs to it.
             found.add(
                     base,
                     top + 1,
-                    new Stack(thread.address(), base, thread.number("t_pcb.val[1]"), thread.number("t_state")));
+                    new Stack(thread.address(), base, thread.view().number("t_pcb.val[1]"), thread.state()));
         }
     }
 
@@ -83,13 +75,13 @@ final class ThreadSource implements AddressSource<SolarisOwner> {
     }
 
     private static StackUse use(Stack stack, long address) {
-        if (stack.state() == FREE) {
+        if (stack.state() == ThreadState.FREE.value()) {
             return StackUse.INACTIVE;
         }
         if (Long.compareUnsigned(address, stack.pointer()) >= 0) {
             return StackUse.LIVE;
         }
-        return stack.state() == RUNNING ? StackUse.PERHAPS_BELOW : StackUse.BELOW;
+        return stack.state() == ThreadState.ONPROC.value() ? StackUse.PERHAPS_BELOW : StackUse.BELOW;
     }
 
     @Override
