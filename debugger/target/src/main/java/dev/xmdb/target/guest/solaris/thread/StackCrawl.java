@@ -76,12 +76,9 @@ final class StackCrawl {
         long frame = start;
         while (holds(frame)) {
             long caller = memory.readWord(frame);
-            if (returns.size() < ThreadStack.MOST_RETURNS) {
-                returns.add(memory.readWord(frame + word));
-            } else {
-                truncated = true;
-            }
+            keep(memory.readWord(frame + word));
             if (isTop(caller)) {
+                keepLast(caller);
                 return true;
             }
             if (!follows(caller, frame)) {
@@ -90,6 +87,22 @@ final class StackCrawl {
             frame = caller;
         }
         return false;
+    }
+
+    private void keep(long returnAddress) {
+        if (returns.size() < ThreadStack.MOST_RETURNS) {
+            returns.add(returnAddress);
+        } else {
+            truncated = true;
+        }
+    }
+
+    /** The frame at the very top is one of zeros, unless the thread came in from a user program: then that returns somewhere, too. */
+    private void keepLast(long frame) {
+        long returnAddress = holds(frame) ? memory.readWord(frame + word) : 0;
+        if (returnAddress != 0) {
+            keep(returnAddress);
+        }
     }
 
     /** What a search of every place on a stack found. */
