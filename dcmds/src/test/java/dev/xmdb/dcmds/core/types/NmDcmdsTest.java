@@ -25,9 +25,7 @@ class NmDcmdsTest {
     @Test
     void columnsAreChosenAndPrintedInTheirOwnOrder() {
         assertThat(session.run("::nm -f name,obj,ctype -t func genunix ! true")).isEmpty();
-        assertThat(session.run("utsname::nm -f name,obj,ctype"))
-                .isEqualTo(
-                        """
+        assertThat(session.run("utsname::nm -f name,obj,ctype")).isEqualTo("""
                         Object          C Type                                             Name
                         genunix        |struct utsname                                    |utsname
                         """);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes against the truth about them; offsets are those of the kernel's proc_t. */
@@ -19,6 +20,7 @@ class ProcessDcmdsTest {
     private static final int P_CHILD = 72;
     private static final int P_SIBLING = 80;
     private static final int P_CRED = 32;
+    private static final int P_STAT = 44;
     private static final int U_COMM = 560;
 
     private final SolarisDomain domain = SolarisDomain.sxc16();
@@ -27,7 +29,7 @@ class ProcessDcmdsTest {
     private static String row(Facts process, String name) {
         return String.format(
                 Locale.ROOT,
-                "R %6d %6d %6d %6d %6d 0x%08x %016x %s",
+                " %6d %6d %6d %6d %6d 0x%08x %016x %s",
                 process.number("pid"),
                 process.number("parent"),
                 process.number("pid"),
@@ -44,11 +46,11 @@ class ProcessDcmdsTest {
         SolarisDomain other = SolarisDomain.of("sxc16", seed);
         List<Facts> processes = other.truth().list("processes");
         Conversation own = other.conversation();
-        assertThat(own.run("::ps")).startsWith(HEADER + row(processes.getFirst(), "command") + "\n");
-        assertThat(own.run("::ps").lines().skip(1))
+        assertThat(own.run("::ps")).startsWith(HEADER + "R" + row(processes.getFirst(), "command") + "\n");
+        assertThat(own.run("::ps").lines().skip(1).map(line -> line.substring(1)))
                 .containsExactlyInAnyOrderElementsOf(
                         processes.stream().map(each -> row(each, "command")).toList());
-        assertThat(own.run("::ps -f").lines().skip(1))
+        assertThat(own.run("::ps -f").lines().skip(1).map(line -> line.substring(1)))
                 .containsExactlyInAnyOrderElementsOf(
                         processes.stream().map(each -> row(each, "arguments")).toList());
         for (Facts process : processes) {
@@ -59,9 +61,10 @@ class ProcessDcmdsTest {
 
     @Test
     void furtherColumnsAndLinesAreShownOnDemand() {
-        assertThat(session.run("p0::ps -TPz"))
-                .isEqualTo("S    PID   PPID   PGID    SID  TASK  PROJ  ZONE    UID      FLAGS             ADDR NAME\n"
-                        + "R      0      0      0      0     0     0     0      0 0x00000001 fffffffffbc2ebb0 sched\n");
+        assertThat(session.run("p0::ps -TPz")).isEqualTo("""
+                S    PID   PPID   PGID    SID  TASK  PROJ  ZONE    UID      FLAGS             ADDR NAME
+                R      0      0      0      0     0     0     0      0 0x00000001 fffffffffbc2ebb0 sched
+                """);
         String threads = session.run("p0::ps -tl");
         assertThat(threads)
                 .startsWith(HEADER)
@@ -82,13 +85,22 @@ class ProcessDcmdsTest {
                 .containsExactlyInAnyOrder("sched", "sac", "sshd", "svc.configd", "svc.startd");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1,S", "2,R", "3,Z", "4,T", "5,I", "6,O", "7,W", "9,?"})
+    void aStateIsALetter(int state, String letter) {
+        try (TamperedDomain tampered = TamperedDomain.of(domain)) {
+            assertThat(tampered.put(P0 + P_STAT, 1, state).conversation().run("p0::ps"))
+                    .startsWith(HEADER + letter + "      0 ");
+        }
+    }
+
     @Test
     void processesAreFoundByTheirPrograms() {
         Facts init = domain.truth().list("processes").stream()
                 .filter(each -> each.number("pid") == 1)
                 .findFirst()
                 .orElseThrow();
-        assertThat(session.run("::pgrep -x init")).isEqualTo(HEADER + row(init, "command") + "\n");
+        assertThat(session.run("::pgrep -x init")).isEqualTo(HEADER + "R" + row(init, "command") + "\n");
         assertThat(session.run("::pgrep -x ini")).isEmpty();
         assertThat(session.run("::pgrep 'in[it]+$' | ::map ."))
                 .isEqualTo(Long.toHexString(init.number("address")) + "\n");
@@ -96,8 +108,8 @@ class ProcessDcmdsTest {
                 .filter(each -> each.text("command").equals("ls"))
                 .toList();
         // Processes were started in the order of their numbers.
-        assertThat(session.run("::pgrep -n ls")).isEqualTo(HEADER + row(listings.getLast(), "command") + "\n");
-        assertThat(session.run("::pgrep -xo ls")).isEqualTo(HEADER + row(listings.getFirst(), "command") + "\n");
+        assertThat(session.run("::pgrep -n ls")).isEqualTo(HEADER + "R" + row(listings.getLast(), "command") + "\n");
+        assertThat(session.run("::pgrep -xo ls")).isEqualTo(HEADER + "R" + row(listings.getFirst(), "command") + "\n");
         assertThat(session.errors("::pgrep -no ls")).startsWith("Usage: ");
         assertThat(session.errors("::pgrep")).startsWith("Usage: ");
         assertThat(session.errors("::pgrep '('")).startsWith("xmdb: invalid regular expression");
