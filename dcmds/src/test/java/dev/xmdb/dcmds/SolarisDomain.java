@@ -45,6 +45,11 @@ public record SolarisDomain(Target target, Facts truth) {
                         "sxc16", 1, frozen -> Damage.find(damage).orElseThrow().inflict(frozen)));
     }
 
+    /** The domain of the first seed whose console hangs, changed by a test before it is dumped. */
+    public static SolarisDomain changed(String change, Consumer<FrozenDomain> stroke) {
+        return MADE.computeIfAbsent("sxc16-changed-" + change, key -> make("sxc16", 1, stroke));
+    }
+
     private static SolarisDomain make(String name, long seed, Consumer<FrozenDomain> stroke) {
         try {
             Path image = Files.createTempFile(name, ".core");

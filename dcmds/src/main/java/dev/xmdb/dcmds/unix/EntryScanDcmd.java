@@ -63,7 +63,7 @@ final class EntryScanDcmd {
                             + "Without -r the kernel's addresses are looked at; with -a or -u, the others. -m makes one row of "
                             + "entries whose addresses follow each other and whose flags are the same; its frames are the first one's. A table that is used more often than any kernel uses one is "
                             + "left out after that, with a message, as is one that is not in the image.")
-            .example(SolarisGuest.KIND, "::ptescan -f user,!global", "kernel pages that are open to user processes")
+            .example(SolarisGuest.KIND, "::ptescan -f 'user,!global'", "kernel pages that are open to user processes")
             .example("::ptescan -m -f 'write,!noexec' -r <rip/100000", "pages that can be written and executed")
             .example("::ptescan -l 3", "the entries of the root")
             .build();

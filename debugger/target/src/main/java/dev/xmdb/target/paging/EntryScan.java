@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * size of the image.
  */
 public final class EntryScan {
-    /** How often one table is read at one level: more than any kernel maps one. */
-    private static final int MOST_USES = 64;
+    /** How often one table is read at one level. Linux uses one for all that is missing in a range, some hundred times. */
+    private static final int MOST_USES = 4096;
+
+    /** How many tables are read in all: those of 2 TiB in small pages. */
+    private static final int MOST_TABLES = 1 << 20;
 
     private static final int MOST_FAULTS = 16;
     private static final int PAE_ROOT_ENTRIES = 4;
@@ -120,6 +123,11 @@ public final class EntryScan {
             if (used == MOST_USES + 1) {
                 fault(level, base, frame, "is used more than " + MOST_USES + " times: no further ones are looked at");
             }
+            return;
+        }
+        if (tables == MOST_TABLES) {
+            fault(level, base, frame, "is not looked at, nor is any after it: there were " + tables + " before it");
+            enough = true;
             return;
         }
         tables++;
