@@ -60,12 +60,24 @@ public final class RegisterLayout {
      * @param vcpu the vCPU
      */
     public static Emission.Row of(Layout layout, Vcpu vcpu) {
-        var screen = new RegisterLayout(layout, vcpu.registers());
-        var fields = new Fields().quantity("vcpu", vcpu.index());
-        for (String name : vcpu.registers().names()) {
-            fields.address(name, screen.value(name));
+        return new RegisterLayout(layout, vcpu.registers()).row(new Fields().quantity("vcpu", vcpu.index()));
+    }
+
+    /**
+     * Registers that are no vCPU's as one row.
+     *
+     * @param layout which names the values
+     * @param registers the registers
+     */
+    public static Emission.Row of(Layout layout, RegisterSet registers) {
+        return new RegisterLayout(layout, registers).row(new Fields());
+    }
+
+    private Emission.Row row(Fields fields) {
+        for (String name : registers.names()) {
+            fields.address(name, value(name));
         }
-        return fields.row(vcpu.registers().wordSize() == 8 ? screen.text64() : screen.text32());
+        return fields.row(registers.wordSize() == 8 ? text64() : text32());
     }
 
     private String text64() {

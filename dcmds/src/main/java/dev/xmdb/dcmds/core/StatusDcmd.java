@@ -76,7 +76,8 @@ final class StatusDcmd {
     private static List<String> lines(Target target, FrameStatistics frames, List<String> degradations) {
         DomainImage image = target.image();
         Guest guest = target.guest();
-        var lines = new ArrayList<String>(guest.statusLines());
+        var lines = new ArrayList<String>(
+                guest.statusLines().stream().map(SingleLine::of).toList());
         if (lines.isEmpty()) {
             lines.add(String.format(
                     Locale.ROOT,

@@ -5,8 +5,10 @@ import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.paging.PagingMode;
+import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.symbols.Symbols;
 import java.util.List;
+import java.util.Optional;
 
 /** One opened image as a debugger sees it. Immutable and thread-safe, apart from its caches. */
 public interface Target extends AutoCloseable {
@@ -47,6 +49,14 @@ public interface Target extends AutoCloseable {
 
     /** The vCPUs in the image's order; a place in this list is not the vCPU's id when the writer skipped some. */
     List<Vcpu> vcpus();
+
+    /**
+     * The current registers: those that the guest's kernel wrote down as it panicked, else those of the first vCPU, else none. The vCPUs
+     * keep their own: a kernel that panicked goes on to run, to stop its devices and to write a dump.
+     */
+    default Optional<RegisterSet> registers() {
+        return guest().savedRegisters().or(() -> vcpus().stream().findFirst().map(Vcpu::registers));
+    }
 
     /** What is lost, suspect or guessed, of the image and of the guest: one sentence each. */
     List<String> degradations();

@@ -13,8 +13,8 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Line;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
-import dev.xmdb.target.guest.solaris.panic.Panic;
-import dev.xmdb.target.guest.solaris.panic.PanicRecord;
+import dev.xmdb.target.guest.solaris.Panic;
+import dev.xmdb.target.guest.solaris.PanicRecord;
 import java.util.Locale;
 
 /** {@code ::panicinfo}. */

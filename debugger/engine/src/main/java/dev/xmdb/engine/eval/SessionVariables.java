@@ -2,7 +2,6 @@ package dev.xmdb.engine.eval;
 
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Variables;
-import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.registers.RegisterSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of a session. */
@@ -21,7 +21,8 @@ public final class SessionVariables implements Variables {
     private static final String FORBIDDEN = "#%^&*-+=,:$/\\?<>;|!`'\"[]\n\t() {}";
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
-    private final Optional<RegisterSet> registers;
+    private final Supplier<Optional<RegisterSet>> current;
+    private @Nullable Optional<RegisterSet> registers;
     private final int predefined;
 
     private static final class Slot {
@@ -55,10 +56,10 @@ public final class SessionVariables implements Variables {
      *
      * @param dot reads dot
      * @param setDot sets dot
-     * @param vcpus the target's vCPUs, the first of which lends its registers; empty for a calculator
+     * @param registers finds the target's current registers when they are first asked for; none for a calculator
      */
-    public SessionVariables(LongSupplier dot, LongConsumer setDot, List<Vcpu> vcpus) {
-        registers = vcpus.stream().findFirst().map(Vcpu::registers);
+    public SessionVariables(LongSupplier dot, LongConsumer setDot, Supplier<Optional<RegisterSet>> registers) {
+        current = registers;
         slots.put(".", new Slot(false, dot, setDot));
         for (String name : List.of("0", "1", "2", "9", "b", "d", "e", "m", "t", "hits")) {
             slots.put(name, new Slot(false, null, null));
@@ -83,8 +84,17 @@ public final class SessionVariables implements Variables {
         return all;
     }
 
+    private Optional<RegisterSet> registers() {
+        Optional<RegisterSet> known = registers;
+        if (known == null) {
+            known = current.get();
+            registers = known;
+        }
+        return known;
+    }
+
     private void addRegisters(List<Variable> all) {
-        registers.ifPresent(set -> {
+        registers().ifPresent(set -> {
             for (String name : set.names()) {
                 set.value(name).ifPresent(value -> all.add(new Variable(name, value, false, true, true)));
             }
@@ -98,7 +108,7 @@ public final class SessionVariables implements Variables {
     }
 
     private OptionalLong register(String name) {
-        return registers.map(set -> set.value(name)).orElse(OptionalLong.empty());
+        return registers().map(set -> set.value(name)).orElse(OptionalLong.empty());
     }
 
     @Override

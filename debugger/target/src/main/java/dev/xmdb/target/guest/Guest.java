@@ -1,5 +1,6 @@
 package dev.xmdb.target.guest;
 
+import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
@@ -35,6 +36,11 @@ public interface Guest {
 
     /** What follows the stacks of its kernel; empty when nothing is known of them. */
     default Optional<Unwinder> unwinder() {
+        return Optional.empty();
+    }
+
+    /** The registers that its kernel wrote down as it stopped by itself (a panic); empty when it did not. */
+    default Optional<RegisterSet> savedRegisters() {
         return Optional.empty();
     }
 

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registers of a saved vCPU context. A 32-bit guest in an HVM domain has its registers in the 64-bit layout; it is shown the
@@ -57,17 +59,34 @@ public final class ContextRegisters implements RegisterSet {
 
     @Override
     public List<String> names() {
+        return order(wordSize);
+    }
+
+    /** The full-width names in mdb's order of declaration. */
+    static List<String> order(int wordSize) {
         return wordSize == 8 ? ORDER_64 : ORDER_32;
+    }
+
+    /** What an alias shows of the register that it is a part of; empty for a name that is no alias. */
+    static OptionalLong alias(int wordSize, String name, Function<String, OptionalLong> registers) {
+        return part((wordSize == 8 ? ALIASES_64 : ALIASES_32).get(name), registers);
+    }
+
+    private static OptionalLong part(@Nullable Alias alias, Function<String, OptionalLong> registers) {
+        if (alias == null) {
+            return OptionalLong.empty();
+        }
+        OptionalLong whole = registers.apply(alias.register());
+        return whole.isEmpty()
+                ? whole
+                : OptionalLong.of((whole.getAsLong() >>> alias.shift()) & (-1L >>> (Long.SIZE - alias.bits())));
     }
 
     @Override
     public OptionalLong value(String name) {
         Alias alias = aliases.get(name);
         if (alias != null) {
-            OptionalLong whole = context.register(alias.register());
-            return whole.isEmpty()
-                    ? whole
-                    : OptionalLong.of((whole.getAsLong() >>> alias.shift()) & (-1L >>> (Long.SIZE - alias.bits())));
+            return part(alias, context::register);
         }
         Integer control = CONTROL.get(name);
         if (control != null) {

@@ -4,6 +4,7 @@ import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.FramePointerUnwinder;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.ObjectSymbols;
@@ -101,8 +102,14 @@ public final class SolarisGuest implements Guest {
         lines.add("operating system: "
                 + utsname.map(name -> name.release() + " " + name.version() + " (" + name.machine() + ")")
                         .orElse("unknown"));
+        lines.addAll(new Panic(this).statusLines());
         uuid().ifPresent(uuid -> lines.add("image uuid: " + (uuid.isEmpty() ? "(not set)" : uuid)));
         return List.copyOf(lines);
+    }
+
+    @Override
+    public Optional<RegisterSet> savedRegisters() {
+        return new Panic(this).registers();
     }
 
     private Optional<String> uuid() {

@@ -1,4 +1,4 @@
-package dev.xmdb.target.guest.solaris.panic;
+package dev.xmdb.target.guest.solaris;
 
 import java.util.List;
 

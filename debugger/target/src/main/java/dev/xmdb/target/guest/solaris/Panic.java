@@ -1,11 +1,15 @@
-package dev.xmdb.target.guest.solaris.panic;
+package dev.xmdb.target.guest.solaris;
 
-import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.registers.NamedRegisters;
+import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.types.TypeDataException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,6 +27,13 @@ public final class Panic {
 
     private final SolarisGuest kernel;
     private final AddressSpace memory;
+
+    /** Names in {@code struct regs} of the registers that are not called there as debuggers call them. */
+    private static final Map<String, String> IN_TRAP = Map.of("rflags", "r_rfl", "fsbase", "__r_fsbase", "gsbase", "__r_gsbase");
+
+    private static final List<String> TRAP_REGISTERS = List.of(
+            "rdi", "rsi", "rdx", "rcx", "r8", "r9", "rax", "rbx", "rbp", "r10", "r11", "r12", "r13", "r14", "r15", "ds",
+            "es", "fs", "gs", "trapno", "err", "rip", "cs", "rflags", "rsp", "ss", "fsbase", "gsbase");
 
     /** Of a kernel. */
     public Panic(SolarisGuest kernel) {
@@ -86,5 +97,61 @@ public final class Panic {
         }
         return Optional.of(new PanicRecord(
                 StructView.text(memory, at + message, (int) Math.min(LONGEST_MESSAGE, BUFFER - message)), values));
+    }
+
+    /**
+     * The registers of the moment: from {@code panicbuf}, else those of the trap that {@code panic_reg} leads to.
+     *
+     * @return empty when the kernel did not panic, or what it wrote cannot be read
+     */
+    public Optional<RegisterSet> registers() {
+        try {
+            if (kernel.symbols().valueOf("panicbuf").isPresent()) {
+                Optional<PanicRecord> record = record();
+                if (record.isPresent() && !record.get().values().isEmpty()) {
+                    Map<String, Long> values = new HashMap<>();
+                    record.get().values().forEach(value -> values.putIfAbsent(value.name(), value.value()));
+                    return Optional.of(new NamedRegisters(memory.wordSize(), values));
+                }
+            }
+            OptionalLong trap = pointer("panic_reg");
+            return trap.isEmpty() ? Optional.empty() : Optional.of(inTrap(trap.getAsLong()));
+        } catch (MemoryFaultException | TypeDataException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private RegisterSet inTrap(long address) {
+        StructView trap = kernel.types().layout("struct regs").at(memory, address);
+        Map<String, Long> values = new HashMap<>();
+        for (String name : TRAP_REGISTERS) {
+            String member = IN_TRAP.getOrDefault(name, "r_" + name);
+            if (trap.layout().has(member)) {
+                values.put(name, trap.number(member));
+            }
+        }
+        return new NamedRegisters(memory.wordSize(), values);
+    }
+
+    /** Lines about the panic for {@code ::status}; none when there was none. */
+    List<String> statusLines() {
+        Optional<String> reason = reason();
+        if (reason.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<String>();
+        lines.add("panic message: " + message().orElse(reason.get()));
+        thread().ifPresent(thread -> lines.add("panic thread: " + Long.toHexString(thread)));
+        return lines;
+    }
+
+    private Optional<String> message() {
+        try {
+            return kernel.symbols().valueOf("panicbuf").isEmpty()
+                    ? Optional.empty()
+                    : record().map(PanicRecord::message).filter(text -> !text.isEmpty());
+        } catch (MemoryFaultException unreadable) {
+            return Optional.empty();
+        }
     }
 }
