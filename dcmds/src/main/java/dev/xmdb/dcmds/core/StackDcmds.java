@@ -94,11 +94,10 @@ final class StackDcmds {
     }
 
     private static Unwinder.Start current(Invocation in) {
-        List<Vcpu> vcpus = in.target().vcpus();
-        if (vcpus.isEmpty()) {
-            throw new DcmdException("the image has no vCPU, and so no registers to start from");
-        }
-        RegisterSet registers = vcpus.getFirst().registers();
+        RegisterSet registers = in.target()
+                .registers()
+                .orElseThrow(() ->
+                        new DcmdException("the image has no vCPU, and so no registers to start from"));
         return new Unwinder.Start(value(registers, "ip"), value(registers, "sp"), value(registers, "bp"));
     }
 

@@ -3,10 +3,14 @@ package dev.xmdb.target.guest.solaris.taskq;
 import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.guest.solaris.kmem.Kmem;
+import dev.xmdb.target.guest.solaris.kmem.KmemCache;
+import dev.xmdb.target.guest.solaris.kmem.KmemSlab;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.types.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,7 +66,7 @@ public final class Taskqs {
     public record Found(List<Taskq> queues, Optional<String> fault) {}
 
     /**
-     * Finds the queues that have threads.
+     * Finds the queues: those in the kmem cache of task queues, and those that a thread says it serves.
      *
      * @param effort what to report to
      */
@@ -70,7 +74,9 @@ public final class Taskqs {
         Service service = service(effort);
         var queues = new ArrayList<Taskq>();
         Optional<String> fault = service.fault();
-        for (long address : service.threads().keySet()) {
+        Set<Long> addresses = new LinkedHashSet<>(allocated(effort));
+        addresses.addAll(service.threads().keySet());
+        for (long address : addresses) {
             try {
                 queues.add(read(address));
             } catch (MemoryFaultException broken) {
@@ -80,6 +86,27 @@ public final class Taskqs {
         }
         queues.sort(LISTED);
         return new Found(List.copyOf(queues), fault);
+    }
+
+    /** The allocated buffers of the cache of task queues; none where caches cannot be read. */
+    private List<Long> allocated(Effort effort) {
+        try {
+            Kmem kmem = Kmem.of(kernel);
+            Optional<KmemCache> cache = kmem.named("taskq_cache");
+            var found = new ArrayList<Long>();
+            if (cache.isPresent()) {
+                for (KmemSlab slab : kmem.contents(cache.get(), effort).slabs()) {
+                    for (int i = 0; i < slab.count(); i++) {
+                        if (slab.allocated(i)) {
+                            found.add(slab.buffer(i));
+                        }
+                    }
+                }
+            }
+            return found;
+        } catch (TypeDataException | MemoryFaultException unreadable) {
+            return List.of();
+        }
     }
 
     /**
