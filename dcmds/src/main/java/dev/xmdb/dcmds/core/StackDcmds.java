@@ -96,8 +96,7 @@ final class StackDcmds {
     private static Unwinder.Start current(Invocation in) {
         RegisterSet registers = in.target()
                 .registers()
-                .orElseThrow(() ->
-                        new DcmdException("the image has no vCPU, and so no registers to start from"));
+                .orElseThrow(() -> new DcmdException("the image has no vCPU, and so no registers to start from"));
         return new Unwinder.Start(value(registers, "ip"), value(registers, "sp"), value(registers, "bp"));
     }
 

@@ -12,9 +12,9 @@ import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Line;
 import dev.xmdb.engine.output.Value;
-import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.Panic;
 import dev.xmdb.target.guest.solaris.PanicRecord;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
 import java.util.Locale;
 
 /** {@code ::panicinfo}. */

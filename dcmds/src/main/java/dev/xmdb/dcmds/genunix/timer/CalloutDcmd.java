@@ -52,8 +52,8 @@ final class CalloutDcmd {
         var listing = new Listing(in, callouts, CalloutFilter.of(in, kernel, callouts), new CalloutText(in, callouts));
         for (long address : in.hasAddress() ? List.of(in.address()) : callouts.tableAddresses()) {
             in.checkInterrupted();
-            CalloutTable table = Reading.of(
-                    "callout_table at " + Long.toHexString(address), () -> callouts.table(address));
+            CalloutTable table =
+                    Reading.of("callout_table at " + Long.toHexString(address), () -> callouts.table(address));
             listing.table(table);
         }
         return listing.status;

@@ -83,8 +83,7 @@ record CalloutFilter(
                         .at(kernel.memory(), in.number('C').getAsLong())
                         .number("cpu_seqid"))
                 : in.number('S');
-        return new CalloutFilter(
-                in, sequence, time(in, callouts, 't'), after, before, value(in, 'f'), value(in, 'p'));
+        return new CalloutFilter(in, sequence, time(in, callouts, 't'), after, before, value(in, 'f'), value(in, 'p'));
     }
 
     private static OptionalLong time(Invocation in, Callouts callouts, char option) {

@@ -70,9 +70,7 @@ final class CalloutIdDcmd {
         int digits = in.session().layout().pointerDigits();
         long table = callouts.tableIndex(id);
         String format = "%-3s %1s %2s %-" + digits + "s %-6s";
-        in.out()
-                .emit(new Emission.Header(
-                        String.format(Locale.ROOT, format + " ", "SEQ", "T", "XL", "XID", "IDHASH")));
+        in.out().emit(new Emission.Header(String.format(Locale.ROOT, format + " ", "SEQ", "T", "XL", "XID", "IDHASH")));
         String text = String.format(
                 Locale.ROOT,
                 format,

@@ -137,12 +137,7 @@ final class CalloutText {
                         : ""));
         String text = format(
                 "%-3d %-1s %-?x %-?x %-?x %-?x",
-                table.sequence(),
-                kind(table.index()),
-                table.free(),
-                table.freeLists(),
-                table.cyclic(),
-                table.heap());
+                table.sequence(), kind(table.index()), table.free(), table.freeLists(), table.cyclic(), table.heap());
         if (full) {
             text += format(
                     " %-7d %-7d %-?x %-?x %-?x %-?d %-?d %-?x",

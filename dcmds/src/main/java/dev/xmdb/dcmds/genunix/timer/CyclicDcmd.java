@@ -115,18 +115,11 @@ final class CyclicDcmd {
                 .quantity("nelems", cpu.elements())
                 .address("root", cpu.cyclics());
         String lead = String.format(
-                Locale.ROOT,
-                "%3d %0" + width + "x %7s %6d ",
-                cpu.cpu(),
-                cpu.address(),
-                cpu.state(),
-                cpu.elements());
+                Locale.ROOT, "%3d %0" + width + "x %7s %6d ", cpu.cpu(), cpu.address(), cpu.state(), cpu.elements());
         Optional<Cyclic> next = cpu.next();
         if (next.isEmpty()) {
             return fields.add("fire", new Value.Absent())
-                    .row(
-                            lead + String.format(Locale.ROOT, "%" + width + "s %15s %s", "-", "-", "-"),
-                            cpu.address());
+                    .row(lead + String.format(Locale.ROOT, "%" + width + "s %15s %s", "-", "-", "-"), cpu.address());
         }
         Cyclic root = next.get();
         String rest = String.format(
@@ -141,8 +134,7 @@ final class CyclicDcmd {
     }
 
     private static Value handler(Invocation in, Cyclic cyclic) {
-        return new Value.SymbolRef(
-                cyclic.handler(), in.session().layout().symbol(cyclic.handler()));
+        return new Value.SymbolRef(cyclic.handler(), in.session().layout().symbol(cyclic.handler()));
     }
 
     private static void elements(Invocation in, CyclicCpu cpu, int width) {
@@ -168,8 +160,8 @@ final class CyclicDcmd {
                                 "USECINT",
                                 "HANDLER")));
             }
-            String lead = String.format(
-                    Locale.ROOT, "  %0" + width + "x %3d %4d ", cyclic.address(), cyclic.index(), place);
+            String lead =
+                    String.format(Locale.ROOT, "  %0" + width + "x %3d %4d ", cyclic.address(), cyclic.index(), place);
             in.out()
                     .emit(new Fields()
                             .address("addr", cyclic.address())
@@ -187,8 +179,7 @@ final class CyclicDcmd {
 
     private static String used(Invocation in, Cyclic cyclic) {
         // One that fires once has an interval that leads to the end of time.
-        boolean once = cyclic.interval() == Long.MAX_VALUE
-                || cyclic.interval() + cyclic.expiration() == Long.MAX_VALUE;
+        boolean once = cyclic.interval() == Long.MAX_VALUE || cyclic.interval() + cyclic.expiration() == Long.MAX_VALUE;
         return String.format(
                 Locale.ROOT,
                 "%4s %5d %15x %7s %s",
@@ -208,8 +199,8 @@ final class CyclicDcmd {
     }
 
     private static void buffers(Invocation in, Cyclics cyclics, CyclicCpu cpu, int width) {
-        List<Cyclics.SoftBuffer> buffers =
-                Reading.of("buffers of cyc_cpu at " + Long.toHexString(cpu.address()), () -> cyclics.buffers(cpu.address()));
+        List<Cyclics.SoftBuffer> buffers = Reading.of(
+                "buffers of cyc_cpu at " + Long.toHexString(cpu.address()), () -> cyclics.buffers(cpu.address()));
         for (Cyclics.SoftBuffer buffer : buffers) {
             in.out()
                     .emit(new Emission.Header(String.format(
@@ -231,7 +222,8 @@ final class CyclicDcmd {
 
     private static Emission.Row slot(CyclicCpu cpu, Cyclics.SoftBuffer buffer, int index, int width) {
         int place = buffer.slots().get(index);
-        boolean filled = index < buffer.produced() && place >= 0 && place < cpu.all().size();
+        boolean filled =
+                index < buffer.produced() && place >= 0 && place < cpu.all().size();
         String address = "%0" + width + "x";
         String text = String.format(
                 Locale.ROOT,

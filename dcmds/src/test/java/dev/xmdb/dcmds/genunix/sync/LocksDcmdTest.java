@@ -63,15 +63,17 @@ class LocksDcmdTest {
             wait(domain, one, locks + 8, "mutex_sobj_ops", false);
             wait(domain, other, locks, "mutex_sobj_ops", false);
             Conversation session = domain.conversation();
-            assertThat(session.run("::locks")).isEqualTo(HEADER
-                    + hex(locks + 8) + " mutex  " + hex(other) + "    1    - deadlock panicbuf+8\n"
-                    + " ".repeat(24) + "held by " + hex(other) + " " + command(other) + "\n"
-                    + " ".repeat(24) + "    (W) " + hex(one) + " " + command(one) + "\n"
-                    + hex(locks) + " mutex  " + hex(one) + "    1    - deadlock panicbuf\n"
-                    + " ".repeat(24) + "held by " + hex(one) + " " + command(one) + "\n"
-                    + " ".repeat(24) + "    (W) " + hex(other) + " " + command(other) + "\n"
-                    + "deadlock: " + hex(one) + " -> " + hex(locks + 8) + " -> " + hex(other) + " -> " + hex(locks)
-                    + " -> " + hex(one) + "\n");
+            assertThat(session.run("::locks"))
+                    .isEqualTo(HEADER
+                            + hex(locks + 8) + " mutex  " + hex(other) + "    1    - deadlock panicbuf+8\n"
+                            + " ".repeat(24) + "held by " + hex(other) + " " + command(other) + "\n"
+                            + " ".repeat(24) + "    (W) " + hex(one) + " " + command(one) + "\n"
+                            + hex(locks) + " mutex  " + hex(one) + "    1    - deadlock panicbuf\n"
+                            + " ".repeat(24) + "held by " + hex(one) + " " + command(one) + "\n"
+                            + " ".repeat(24) + "    (W) " + hex(other) + " " + command(other) + "\n"
+                            + "deadlock: " + hex(one) + " -> " + hex(locks + 8) + " -> " + hex(other) + " -> "
+                            + hex(locks)
+                            + " -> " + hex(one) + "\n");
             assertThat(session.outcome().succeeded()).isTrue();
             assertThat(session.run("::locks -d | ::walk mutex_owner").lines())
                     .containsExactly("0x" + hex(other), "0x" + hex(one));
@@ -101,10 +103,11 @@ class LocksDcmdTest {
             wait(domain, reader, lock, "rw_sobj_ops", true);
             wait(domain, writer, lock, "rw_sobj_ops", false);
             Conversation session = domain.conversation();
-            assertThat(session.run("::locks")).isEqualTo(HEADER
-                    + hex(lock) + " rwlock        READERS=2    2    - -        panicbuf\n"
-                    + " ".repeat(24) + "    (R) " + hex(reader) + " " + command(reader) + "\n"
-                    + " ".repeat(24) + "    (W) " + hex(writer) + " " + command(writer) + "\n");
+            assertThat(session.run("::locks"))
+                    .isEqualTo(HEADER
+                            + hex(lock) + " rwlock        READERS=2    2    - -        panicbuf\n"
+                            + " ".repeat(24) + "    (R) " + hex(reader) + " " + command(reader) + "\n"
+                            + " ".repeat(24) + "    (W) " + hex(writer) + " " + command(writer) + "\n");
             assertThat(session.run(hex(lock) + "::rwlock").lines().skip(1))
                     .containsExactly(
                             hex(lock) + "        READERS=2  B011 " + hex(reader) + " (R)",
@@ -132,7 +135,8 @@ class LocksDcmdTest {
         try (TamperedDomain domain = TamperedDomain.of(DOMAIN)) {
             wait(domain, thread, 0x10, "mutex_sobj_ops", false);
             Conversation session = domain.conversation();
-            assertThat(session.run("::locks")).contains("0000000000000010 mutex                 -    1    - -        -\n");
+            assertThat(session.run("::locks"))
+                    .contains("0000000000000010 mutex                 -    1    - -        -\n");
             assertThat(session.messages()).startsWith("xmdb: lock at 10: no virtual memory at 10: ");
             assertThat(session.outcome().succeeded()).isFalse();
         }

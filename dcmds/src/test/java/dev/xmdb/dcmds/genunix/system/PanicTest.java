@@ -34,7 +34,9 @@ class PanicTest {
             assertThat(session.run("<rip=p").strip()).isEqualTo("0x1234");
             assertThat(session.run("<eflags=p").strip()).isEqualTo("0x246");
             assertThat(session.run("::regs"))
-                    .contains("%rip = 0x0000000000001234 \n", "%rflags = 0x00000246\n", "status=<of,df,IF,tf,sf,ZF,af,PF,cf>");
+                    .contains(
+                            "%rip = 0x0000000000001234 \n",
+                            "%rflags = 0x00000246\n", "status=<of,df,IF,tf,sf,ZF,af,PF,cf>");
             assertThat(session.run("::cpuregs"))
                     .as("a vCPU keeps its own registers")
                     .isEqualTo(SolarisDomain.sxc16().conversation().run("::cpuregs"));
@@ -47,7 +49,8 @@ class PanicTest {
         long frame = registers.value("rbp").orElseThrow();
         long outer = SolarisDomain.sxc16().target().virtual().readLong(frame);
         long pc = SolarisDomain.sxc16().target().virtual().readLong(frame + 8);
-        List<String> whole = SolarisDomain.sxc16().conversation().run("$c").lines().toList();
+        List<String> whole =
+                SolarisDomain.sxc16().conversation().run("$c").lines().toList();
         try (TamperedDomain domain = panicked("BAD TRAP", "rip", pc, "rbp", outer)) {
             assertThat(domain.conversation().run("$c").lines().toList()).isEqualTo(whole.subList(1, whole.size()));
         }

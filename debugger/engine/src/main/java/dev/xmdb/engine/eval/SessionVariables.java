@@ -22,7 +22,8 @@ public final class SessionVariables implements Variables {
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Supplier<Optional<RegisterSet>> current;
-    private @Nullable Optional<RegisterSet> registers;
+    private Optional<RegisterSet> registers = Optional.empty();
+    private boolean lookedForRegisters;
     private final int predefined;
 
     private static final class Slot {
@@ -85,12 +86,11 @@ public final class SessionVariables implements Variables {
     }
 
     private Optional<RegisterSet> registers() {
-        Optional<RegisterSet> known = registers;
-        if (known == null) {
-            known = current.get();
-            registers = known;
+        if (!lookedForRegisters) {
+            registers = current.get();
+            lookedForRegisters = true;
         }
-        return known;
+        return registers;
     }
 
     private void addRegisters(List<Variable> all) {

@@ -63,8 +63,7 @@ public final class DebugSession implements Session {
         this.surroundings = surroundings;
         this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
         this.rendered = new Sink.Rendered(surroundings.renderer());
-        this.variables = new SessionVariables(
-                () -> frame.dot(), this::dot, () -> target.flatMap(Target::registers));
+        this.variables = new SessionVariables(() -> frame.dot(), this::dot, () -> target.flatMap(Target::registers));
         var evaluator = new Evaluator(new EvaluationContext() {
             @Override
             public long dot() {

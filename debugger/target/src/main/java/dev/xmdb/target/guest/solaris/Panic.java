@@ -29,7 +29,8 @@ public final class Panic {
     private final AddressSpace memory;
 
     /** Names in {@code struct regs} of the registers that are not called there as debuggers call them. */
-    private static final Map<String, String> IN_TRAP = Map.of("rflags", "r_rfl", "fsbase", "__r_fsbase", "gsbase", "__r_gsbase");
+    private static final Map<String, String> IN_TRAP =
+            Map.of("rflags", "r_rfl", "fsbase", "__r_fsbase", "gsbase", "__r_gsbase");
 
     private static final List<String> TRAP_REGISTERS = List.of(
             "rdi", "rsi", "rdx", "rcx", "r8", "r9", "rax", "rbx", "rbp", "r10", "r11", "r12", "r13", "r14", "r15", "ds",

@@ -11,8 +11,7 @@ package dev.xmdb.target.guest.solaris.timer;
  * @param first the first of its callouts; 0 when it has none
  * @param bucket the hash bucket that it is in; -1 when it is in another queue
  */
-public record CalloutList(
-        long address, long next, long previous, long expiration, long flags, long first, int bucket) {
+public record CalloutList(long address, long next, long previous, long expiration, long flags, long first, int bucket) {
     private static final int FREE = 1;
     private static final int ABSOLUTE = 2;
     private static final int TIME_OF_DAY = 4;

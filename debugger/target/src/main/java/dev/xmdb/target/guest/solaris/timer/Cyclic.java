@@ -13,4 +13,11 @@ package dev.xmdb.target.guest.solaris.timer;
  * @param level at which it is called: 0 low, 1 lock, 2 high
  */
 public record Cyclic(
-        long address, int index, long expiration, long interval, long handler, long argument, long pending, int level) {}
+        long address,
+        int index,
+        long expiration,
+        long interval,
+        long handler,
+        long argument,
+        long pending,
+        int level) {}
