@@ -7,6 +7,7 @@ import dev.xmdb.dcmds.genunix.process.ProcessCommands;
 import dev.xmdb.dcmds.genunix.sync.SyncCommands;
 import dev.xmdb.dcmds.genunix.system.SystemCommands;
 import dev.xmdb.dcmds.genunix.taskq.TaskqCommands;
+import dev.xmdb.dcmds.genunix.timer.TimerCommands;
 import dev.xmdb.dcmds.genunix.thread.ThreadCommands;
 import dev.xmdb.dcmds.genunix.vmem.VmemDcmds;
 import dev.xmdb.dcmds.genunix.whatis.WhatisDcmd;
@@ -26,6 +27,7 @@ public final class GenunixModule implements DebuggerModule {
                     SyncCommands.dcmds(),
                     TaskqCommands.dcmds(),
                     SystemCommands.dcmds(),
+                    TimerCommands.dcmds(),
                     KmemDcmds.all(),
                     VmemDcmds.all(),
                     WhatisDcmd.all())
@@ -40,6 +42,7 @@ public final class GenunixModule implements DebuggerModule {
                     SyncCommands.walkers(),
                     TaskqCommands.walkers(),
                     SystemCommands.walkers(),
+                    TimerCommands.walkers(),
                     KmemDcmds.walkers(),
                     VmemDcmds.walkers())
             .flatMap(List::stream)

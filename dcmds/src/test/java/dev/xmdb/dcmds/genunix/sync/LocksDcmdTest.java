@@ -64,16 +64,15 @@ class LocksDcmdTest {
             wait(domain, other, locks, "mutex_sobj_ops", false);
             Conversation session = domain.conversation();
             assertThat(session.run("::locks"))
-                    .isEqualTo(HEADER
+                    .startsWith(HEADER
                             + hex(locks + 8) + " mutex  " + hex(other) + "    1    - deadlock panicbuf+8\n"
                             + " ".repeat(24) + "held by " + hex(other) + " " + command(other) + "\n"
                             + " ".repeat(24) + "    (W) " + hex(one) + " " + command(one) + "\n"
                             + hex(locks) + " mutex  " + hex(one) + "    1    - deadlock panicbuf\n"
                             + " ".repeat(24) + "held by " + hex(one) + " " + command(one) + "\n"
-                            + " ".repeat(24) + "    (W) " + hex(other) + " " + command(other) + "\n"
-                            + "deadlock: " + hex(one) + " -> " + hex(locks + 8) + " -> " + hex(other) + " -> "
-                            + hex(locks)
-                            + " -> " + hex(one) + "\n");
+                            + " ".repeat(24) + "    (W) " + hex(other) + " " + command(other) + "\n")
+                    .endsWith("deadlock: " + hex(one) + " -> " + hex(locks + 8) + " -> " + hex(other) + " -> "
+                            + hex(locks) + " -> " + hex(one) + "\n");
             assertThat(session.outcome().succeeded()).isTrue();
             assertThat(session.run("::locks -d | ::walk mutex_owner").lines())
                     .containsExactly("0x" + hex(other), "0x" + hex(one));
@@ -104,7 +103,7 @@ class LocksDcmdTest {
             wait(domain, writer, lock, "rw_sobj_ops", false);
             Conversation session = domain.conversation();
             assertThat(session.run("::locks"))
-                    .isEqualTo(HEADER
+                    .startsWith(HEADER
                             + hex(lock) + " rwlock        READERS=2    2    - -        panicbuf\n"
                             + " ".repeat(24) + "    (R) " + hex(reader) + " " + command(reader) + "\n"
                             + " ".repeat(24) + "    (W) " + hex(writer) + " " + command(writer) + "\n");
