@@ -57,6 +57,19 @@ final class Callers implements Kmem.Caller {
         return of(path, isArena ? "vmem_hash_insert" : allocates ? "kmem_cache_alloc" : "kmem_cache_free");
     }
 
+    /** A thread allocates from a cache now, or frees, called through {@code path}. */
+    Origin of(long thread, List<String> path, boolean allocates) {
+        return new Origin(
+                thread,
+                passed(),
+                of(path, allocates ? "kmem_cache_alloc" : "kmem_cache_free").stack());
+    }
+
+    private long passed() {
+        now += 1 + random.nextInt(LONGEST_PAUSE);
+        return now;
+    }
+
     /** The calls of {@code path} and from there down to {@code last}, made now by some thread that can have made them. */
     Origin of(List<String> path, String last) {
         List<String> calls = new ArrayList<>(path);
@@ -68,8 +81,7 @@ final class Callers implements Kmem.Caller {
         calls.add("getpcstack");
         boolean isMain = path.getFirst().equals(MAIN) || threads.isEmpty();
         long thread = isMain ? kernel.symbols().address("t0") : threads.get(random.nextInt(threads.size()));
-        now += 1 + random.nextInt(LONGEST_PAUSE);
-        return new Origin(thread, now, stack(calls));
+        return new Origin(thread, passed(), stack(calls));
     }
 
     /** Return addresses of a chain of calls, innermost first, as many as are recorded. */

@@ -10,7 +10,9 @@ import dev.xmdb.sim.machine.Virtualisation;
 import dev.xmdb.sim.solaris.kmem.Arenas;
 import dev.xmdb.sim.solaris.kmem.Kmem;
 import dev.xmdb.sim.solaris.layout.Layouts;
+import dev.xmdb.sim.solaris.vmem.Origin;
 import dev.xmdb.sim.solaris.vmem.SegmentStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -41,6 +43,7 @@ public final class Kernel {
     private final Kmem kmem;
     private final Callers callers;
     private final Churn churn;
+    private final List<Runnable> atRest = new ArrayList<>();
     private final Arena heap;
 
     private Kernel(int pages, int cpus, Random random, Virtualisation virtualisation) {
@@ -158,6 +161,22 @@ public final class Kernel {
     public void settle() {
         churn.end();
         kmem.arenas().rescale();
+        atRest.forEach(Runnable::run);
+    }
+
+    /** Says what is to happen when nothing else does any more. */
+    public void atRest(Runnable last) {
+        atRest.add(last);
+    }
+
+    /**
+     * Who allocates now, or frees, for whoever says so.
+     *
+     * @param thread address of its structure
+     * @param path functions, the outermost first, down to the one that calls the cache
+     */
+    public Origin caller(long thread, List<String> path, boolean allocates) {
+        return callers.of(thread, path, allocates);
     }
 
     /** Says that a thread is there, which may be at work in the allocator from now on. */

@@ -267,4 +267,9 @@ final class KmemImageTest {
             }
         }
     }
+
+    @Test
+    void everyAllocatedBufferCanBeReached() {
+        assertThat(new ImageReach(kernel).unreached()).isEmpty();
+    }
 }

@@ -30,6 +30,7 @@ public final class Kmem {
     private final Map<String, Cache> caches = new LinkedHashMap<>();
     private final Map<String, Cache> byType = new HashMap<>();
     private final TreeMap<Long, Slab> slabs = new TreeMap<>();
+    private final Map<Long, Integer> lateWrites = new LinkedHashMap<>();
     private long sequence;
     private Caller caller = Caller.NOBODY;
 
@@ -208,6 +209,16 @@ public final class Kmem {
     public void promise(Cache cache, long buffer, long control) {
         reserve(cache, buffer, control);
         cache.promise(buffer);
+    }
+
+    /** Somebody writes 4 bytes into a buffer that is free already. */
+    public void writeLate(long va, int value) {
+        lateWrites.put(va, value);
+    }
+
+    /** What was written into buffers that were free: 4 bytes by address. */
+    public Map<Long, Integer> lateWrites() {
+        return lateWrites;
     }
 
     /** Whether an address is in a buffer that a client has. */

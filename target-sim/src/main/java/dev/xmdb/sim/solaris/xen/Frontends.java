@@ -4,6 +4,7 @@ import dev.xmdb.sim.solaris.GuestStruct;
 import dev.xmdb.sim.solaris.Kernel;
 import dev.xmdb.sim.solaris.xen.GrantTable.Grant;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The drivers' halves in the domain: how disks and network interfaces find their backends over the store, and the rings they share. */
 final class Frontends {
@@ -17,6 +18,8 @@ final class Frontends {
     private final GrantTable grants;
     private final Random random;
     private final int domain;
+    private long lastDevice;
+    private @Nullable GuestStruct lastInterface;
 
     Frontends(Kernel kernel, Xenbus xenbus, Store store, GrantTable grants, int domain, Random random) {
         this.kernel = kernel;
@@ -93,6 +96,7 @@ final class Frontends {
                 .set("xdf_status", CONNECTED)
                 .set("xdf_evtchn", channel)
                 .set("xdf_ring_ref", ring.reference())
+                .set("xdf_xsdev", lastDevice)
                 .set("xdf_ring", ring.va());
         kernel.set("xdf_ssp", driver.va());
     }
@@ -121,11 +125,13 @@ final class Frontends {
         long received = random.nextInt(200_000);
         grants.indices(sending, sent, sent);
         grants.indices(receiving, received + buffers, received);
+        long table = kernel.heap().allocate((long) buffers * Long.BYTES);
         for (int buffer = 0; buffer < buffers; buffer++) {
-            grants.offerBuffer();
+            kernel.space().putLong(table + (long) buffer * Long.BYTES, grants.offerBuffer().va());
         }
+        long data = 0;
         if (random.nextBoolean()) {
-            grants.offerData();
+            data = grants.offerData().va();
             grants.indices(sending, sent + 1, sent);
         }
         GuestStruct driver = kernel.make("xnf_t")
@@ -133,10 +139,16 @@ final class Frontends {
                 .set("xnf_tx_ring_ref", sending.reference())
                 .set("xnf_rx_ring_ref", receiving.reference())
                 .set("xnf_tx_ring", sending.va())
-                .set("xnf_rx_ring", receiving.va());
-        if (index == 0) {
+                .set("xnf_rx_ring", receiving.va())
+                .set("xnf_xsdev", lastDevice)
+                .set("xnf_rx_bufs", table)
+                .set("xnf_tx_buf", data);
+        if (lastInterface == null) {
             kernel.set("xnf_ssp", driver.va());
+        } else {
+            lastInterface.set("xnf_next", driver.va());
         }
+        lastInterface = driver;
     }
 
     /** Finds the backend of a device and watches its state. */
@@ -146,7 +158,7 @@ final class Frontends {
         xenbus.read(own + "/backend-id");
         String path = backend + "/state";
         long node = kernel.text(path);
-        GuestStruct device = kernel.make("struct xenbus_device")
+        GuestStruct made = kernel.make("struct xenbus_device")
                 .set("devicetype", kernel.text(kind))
                 .set("nodename", kernel.text(own))
                 .set("otherend", kernel.text(backend))
@@ -154,8 +166,9 @@ final class Frontends {
                 .set("frontend", 1)
                 .set("otherend_watch.node", node)
                 .set("otherend_watch.callback", kernel.symbols().address("otherend_changed"));
-        device.set("otherend_watch.dev", device.va());
-        long watch = device.address("otherend_watch");
+        lastDevice = made.va();
+        made.set("otherend_watch.dev", lastDevice);
+        long watch = made.address("otherend_watch");
         new GuestWatches(kernel).register(watch);
         xenbus.watch(path, watch);
         xenbus.read(path);

@@ -54,6 +54,7 @@ public final class KmemImage {
             write(cache);
             nodes.add(cache.va() + link);
         }
+        kernel.kmem().lateWrites().forEach((va, value) -> kernel.space().put(va, Integer.BYTES, value));
         VARIABLES.forEach((variable, cache) ->
                 kernel.set(variable, kernel.kmem().cache(cache).va()));
         kernel.set("kmem_ready", 1);
