@@ -63,6 +63,7 @@ final class Hardware {
                     () -> simulation.clock().timerBody(cpu)));
         }
         long softState = simulation.kernel().heap().allocate(64);
+        simulation.kernel().set("xpvd_statep", softState);
         store = device(XENBUS, 257, 1, Frame.of("xenbus_intr", 0), boot, () -> List.of(new Step.Work(9)));
         console = device(CONSOLE, 260, 9, Frame.of("xenconsintr", softState), boot, () -> List.of(new Step.Work(7)));
         disk = device(DISK, 259, 5, Frame.of("xdf_intr", softState + 16), boot, this::finishIo);

@@ -9,7 +9,7 @@ import java.util.Optional;
 public interface Scenario {
     /** Every scenario, in the order in which they are listed. */
     static List<Scenario> all() {
-        return List.of(new Sxc16(), new MutexDeadlock());
+        return List.of(new Sxc16(), new MutexDeadlock(), new KmemLeak(), new UseAfterFree());
     }
 
     /** A scenario by the name of its domain. */

@@ -52,6 +52,9 @@ final class SystemCalls {
     OpenFile file() {
         long vnode = kernel.make("vnode_t").set("v_count", 1).va();
         var inode = kernel.make("inode_t").set("i_vnode", vnode);
+        long head = kernel.symbols().address("ihead");
+        inode.set("i_chain", 0, kernel.space().getLong(head));
+        kernel.set("ihead", inode.va());
         return new OpenFile(
                 vnode, simulation.rwLock(inode.address("i_contents")), simulation.mutex(inode.address("i_tlock")));
     }
@@ -266,6 +269,8 @@ final class SystemCalls {
     /** Lets the disk read a block, and waits for it. */
     Step input() {
         var buffer = kernel.make("buf_t");
+        buffer.set("b_forw", kernel.space().getLong(kernel.symbols().address("bhdrlist")));
+        kernel.set("bhdrlist", buffer.va());
         Semaphore done = simulation.semaphore(buffer.address("b_io"), 0);
         long block = random(1 << 20) * 16L;
         buffer.set("b_blkno", block).set("b_bcount", 0x2000).set("b_edev", 0x5a_0000_0000L);

@@ -60,6 +60,8 @@ public final class MemoryMap {
         kernel.set("mfn_list", list);
         kernel.set("mfn_count", pages);
         kernel.set("xen_virt_start", XEN_START);
+        kernel.set("mfn_list_pages", frames);
+        kernel.set("mfn_list_pages_page", roots);
         long startInfo = kernel.space().getLong(kernel.symbols().address("xen_info"));
         if (startInfo != 0) {
             kernel.at("start_info_t", startInfo).set("mfn_list", list);

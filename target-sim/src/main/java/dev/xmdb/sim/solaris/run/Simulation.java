@@ -300,7 +300,21 @@ public final class Simulation {
 
     /** Frees the threads that have ended. */
     public void bury() {
-        threads.removeIf(thread -> thread.state() == ThreadState.ZOMB);
+        for (SimThread thread : List.copyOf(threads)) {
+            if (thread.state() == ThreadState.ZOMB) {
+                threads.remove(thread);
+                release(thread);
+            }
+        }
+    }
+
+    private void release(SimThread thread) {
+        long lwp = thread.place().kthread().get("t_lwp");
+        for (long structure : new long[] {thread.va(), lwp, thread.turnstile()}) {
+            if (kernel.kmem().isAllocated(structure)) {
+                kernel.kmem().free(structure);
+            }
+        }
     }
 
     /** Wakes a thread from whatever it waits for. */

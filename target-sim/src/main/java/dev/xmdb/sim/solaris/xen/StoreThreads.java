@@ -45,13 +45,13 @@ final class StoreThreads {
         long condition = kernel.symbols().address("xb_wait_cv");
         long lock = kernel.symbols().address("xb_wait_lock");
         boolean hasHead = situation == StoreSituation.REPLY_HALF_READ || situation == StoreSituation.REPLY_HALF_WRITTEN;
-        long message = kernel.make("struct xsd_sockmsg").va();
-        long body = kernel.heap().allocate(32);
         sleeper(
                 condition,
                 Frame.of("xenbus_thread"),
                 Frame.of("process_msg"),
-                hasHead ? Frame.of("xb_read", body, "online".length()) : Frame.of("xb_read", message, HEAD),
+                hasHead
+                        ? Frame.of("xb_read", kernel.heap().allocate(32), "online".length())
+                        : Frame.of("xb_read", kernel.make("struct xsd_sockmsg").va(), HEAD),
                 Frame.of("cv_wait_sig", condition, lock));
     }
 
