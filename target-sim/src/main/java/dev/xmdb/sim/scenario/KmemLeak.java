@@ -16,7 +16,6 @@ final class KmemLeak implements Scenario {
 
     @Override
     public FrozenDomain freeze(Options options) {
-        return FaultyMemory.freeze(
-                name(), options, (kernel, threads) -> new LostBuffers(kernel, threads).lose());
+        return FaultyMemory.freeze(name(), options, (kernel, threads) -> new LostBuffers(kernel, threads).lose());
     }
 }

@@ -72,7 +72,8 @@ final class LatePointer {
     private boolean hasRoom(Frame frame) {
         var arguments = frame.arguments();
         int saved = arguments == null ? 0 : arguments.size();
-        int room = Objects.requireNonNull(kernel.symbols().find(frame.function()).function())
+        int room = Objects.requireNonNull(
+                        kernel.symbols().find(frame.function()).function())
                 .frame();
         return room >= (saved + 2) * Long.BYTES;
     }

@@ -45,7 +45,11 @@ final class LostBuffers {
         for (int each = 0; each < count; each++) {
             Origin origin = kernel.caller(thread, PATH, true);
             long buffer = kernel.kmem().allocate(SIZE, 0, origin);
-            kernel.space().put(buffer + Long.BYTES, Integer.BYTES, 60 + kernel.random().nextInt(1454));
+            kernel.space()
+                    .put(
+                            buffer + Long.BYTES,
+                            Integer.BYTES,
+                            60 + kernel.random().nextInt(1454));
             kernel.space().put(buffer + Long.BYTES + Integer.BYTES, Integer.BYTES, each);
             buffers.add(hex(buffer));
             stack = origin.stack();

@@ -16,7 +16,6 @@ final class UseAfterFree implements Scenario {
 
     @Override
     public FrozenDomain freeze(Options options) {
-        return FaultyMemory.freeze(
-                name(), options, (kernel, threads) -> new LatePointer(kernel, threads).use());
+        return FaultyMemory.freeze(name(), options, (kernel, threads) -> new LatePointer(kernel, threads).use());
     }
 }

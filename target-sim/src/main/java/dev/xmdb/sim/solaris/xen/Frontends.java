@@ -127,7 +127,10 @@ final class Frontends {
         grants.indices(receiving, received + buffers, received);
         long table = kernel.heap().allocate((long) buffers * Long.BYTES);
         for (int buffer = 0; buffer < buffers; buffer++) {
-            kernel.space().putLong(table + (long) buffer * Long.BYTES, grants.offerBuffer().va());
+            kernel.space()
+                    .putLong(
+                            table + (long) buffer * Long.BYTES,
+                            grants.offerBuffer().va());
         }
         long data = 0;
         if (random.nextBoolean()) {
