@@ -128,7 +128,8 @@ public final class StackFinder {
                 context.value(prefix + "bp").orElse(0));
         List<StackFrame> own = new ArrayList<>();
         for (StackFrame frame : kernel.unwinder().get().unwind(start).frames()) {
-            boolean within = Long.compareUnsigned(frame.fp(), base) >= 0 && Long.compareUnsigned(frame.fp(), top) < 0;
+            // The registers of a user program, which begin at the very top, are the frame of the entry from it.
+            boolean within = Long.compareUnsigned(frame.fp(), base) >= 0 && Long.compareUnsigned(frame.fp(), top) <= 0;
             if (within) {
                 own.add(frame);
             } else if (!own.isEmpty()) {
