@@ -116,6 +116,7 @@ final class KmastatDcmd {
             in.checkInterrupted();
             try {
                 CacheUsage usage = kmem.usage(cache);
+                faults.addAll(usage.faults());
                 sums.merge(cache.arena(), new Sum(0, 0, 0).plus(usage), (before, _) -> before.plus(usage));
                 in.out()
                         .emit(new Fields()

@@ -4,6 +4,7 @@ import dev.xmdb.target.Effort;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.types.StructView;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A cache's counters, summed as the kernel's own statistics are.
@@ -13,10 +14,17 @@ import java.util.ArrayList;
  * @param bytes memory in its slabs
  * @param allocations how often a buffer was asked for and given
  * @param failures how often none could be given
+ * @param faults what could not be read, so that a number may be wrong: one sentence each
  */
-public record CacheUsage(long inUse, long total, long bytes, long allocations, long failures) {
+public record CacheUsage(long inUse, long total, long bytes, long allocations, long failures, List<String> faults) {
+    /** Copies the list. */
+    public CacheUsage {
+        faults = List.copyOf(faults);
+    }
 
-    static CacheUsage read(AddressSpace memory, KmemLayouts layouts, KmemCache cache, MagazineReader magazines) {
+    static CacheUsage read(AddressSpace memory, KmemLayouts layouts, KmemCache cache, int cpus) {
+        var faults = new ArrayList<String>();
+        var magazines = new MagazineReader(memory, layouts, cache, cpus, faults);
         StructView view = layouts.cache.at(memory, cache.address());
         long[] available = {view.number("cache_full.ml_total") * magazines.magazineSize()};
         long[] allocations = {view.number("cache_slab_alloc") + view.number("cache_full.ml_alloc")};
@@ -26,7 +34,6 @@ public record CacheUsage(long inUse, long total, long bytes, long allocations, l
             allocations[0] += cpu.number("cc_alloc");
             return true;
         });
-        var faults = new ArrayList<String>();
         for (KmemSlab slab :
                 new SlabReader(memory, layouts, cache, Kmem.MOST_BUFFERS, Effort.UNWATCHED, faults).read()) {
             if (slab.partial()) {
@@ -40,6 +47,7 @@ public record CacheUsage(long inUse, long total, long bytes, long allocations, l
                 cache.buffers(),
                 slabs * cache.slabSize(),
                 allocations[0],
-                view.number("cache_alloc_fail"));
+                view.number("cache_alloc_fail"),
+                faults);
     }
 }

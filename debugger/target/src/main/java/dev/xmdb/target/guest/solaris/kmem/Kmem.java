@@ -177,8 +177,7 @@ public final class Kmem {
 
     /** What a cache's counters say. */
     public CacheUsage usage(KmemCache cache) {
-        return CacheUsage.read(
-                memory, layouts, cache, new MagazineReader(memory, layouts, cache, cpus, new ArrayList<>()));
+        return CacheUsage.read(memory, layouts, cache, cpus);
     }
 
     /** An external bufctl that records who used its buffer. */
