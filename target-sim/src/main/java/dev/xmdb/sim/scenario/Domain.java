@@ -31,6 +31,7 @@ import dev.xmdb.sim.truth.MemoryTruth;
 import dev.xmdb.sim.truth.RunTruth;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -145,31 +146,48 @@ final class Domain {
         log.log(BOOT + 4, 400, "NOTICE: xnf0 link up, 1000 Mbps, full duplex");
     }
 
+    /** A fact about what is wrong. */
+    static Map<String, Object> fact(String kind) {
+        Map<String, Object> fact = new LinkedHashMap<>();
+        fact.put("kind", kind);
+        return fact;
+    }
+
+    /** An address as the truth tells it. */
+    static String hex(long address) {
+        return "0x" + Long.toHexString(address);
+    }
+
+    /** The addresses of threads, as the truth tells them. */
+    static List<Object> addresses(List<SimThread> threads) {
+        return new ArrayList<>(threads.stream().map(each -> hex(each.va())).toList());
+    }
+
     /** What the domain shares with others. */
     XenInterface xen(StoreSituation situation) {
         return new XenInterface(
                 kernel, NUMBER, name, options.virtualisation().sharedInfoFrame() << Frames.PAGE_SHIFT, situation);
     }
 
-    /**
-     * Freezes it.
-     *
-     * @param faults what is wrong, for the truth
-     */
-    FrozenDomain freeze(List<Map<String, Object>> faults) {
+    /** What is wrong with a frozen domain: does it to the domain where that is still to be done, and tells of it. */
+    interface Fault {
+        /** Returns what is wrong, for the truth. */
+        List<Map<String, Object>> in(Freezer frozen);
+    }
+
+    /** Freezes it, with nothing left unread on what it shares with others. */
+    FrozenDomain freeze(Fault fault) {
         XenInterface quiet = xen(StoreSituation.QUIET);
         quiet.complete();
-        return freeze(quiet, faults);
+        return freeze(quiet, fault);
     }
 
     /**
      * Freezes it.
      *
      * @param xen what it shares with others
-     * @param faults what is wrong, for the truth
      */
-    FrozenDomain freeze(XenInterface xen, List<Map<String, Object>> faults) {
-        kernel.variable("timestruc_t", "hrestime").set("tv_sec", BOOT + simulation.tick() / TICKS_PER_SECOND);
+    FrozenDomain freeze(XenInterface xen, Fault fault) {
         xen.threads(simulation, threads, sched);
         hardware.shares(xen);
         Freezer freezer = new Freezer(simulation, threads);
@@ -178,6 +196,7 @@ final class Domain {
         threads.link();
         processes.link();
         endedProcesses();
+        List<Map<String, Object>> faults = fault.in(freezer);
         kernel.space().tables().mapForeign(SHARED_INFO, options.virtualisation().sharedInfoFrame(), 0);
         kernel.set("HYPERVISOR_shared_info", SHARED_INFO);
         kernel.settle();

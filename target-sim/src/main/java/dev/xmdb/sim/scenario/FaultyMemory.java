@@ -28,6 +28,6 @@ final class FaultyMemory {
         domain.simulation().run(SHORTEST + kernel.random().nextInt(MOST_MORE));
         Map<String, Object> told = new LinkedHashMap<>();
         kernel.atRest(() -> told.putAll(fault.happen(kernel, domain.threads().all())));
-        return domain.freeze(List.of(told));
+        return domain.freeze(frozen -> List.of(told));
     }
 }

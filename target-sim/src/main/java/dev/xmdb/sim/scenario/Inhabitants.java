@@ -18,6 +18,7 @@ final class Inhabitants {
         for (int each = 0; each < SHORT_LIVED; each++) {
             population.shortLived();
         }
+        Crowd.fill(domain, population);
         domain.hardware().start();
         return population;
     }

@@ -8,7 +8,6 @@ import dev.xmdb.sim.solaris.run.Lock;
 import dev.xmdb.sim.solaris.run.SimThread;
 import dev.xmdb.sim.solaris.run.Step;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +29,7 @@ final class MutexDeadlock implements Scenario {
 
     @Override
     public FrozenDomain freeze(Options options) {
-        Domain domain = new Domain(name(), options, Math.max(1, options.vcpus()));
+        Domain domain = new Domain(name(), options, options.orUsually(this).vcpus());
         Population population = Inhabitants.of(domain, COMMANDS);
         var random = domain.kernel().random();
         int length = 3 + random.nextInt(3);
@@ -65,7 +64,7 @@ final class MutexDeadlock implements Scenario {
                                         && circle.contains(lock.owner())),
                         PATIENCE);
         domain.simulation().run(AFTERWARDS);
-        return domain.freeze(List.of(told(circle)));
+        return domain.freeze(frozen -> List.of(told(circle)));
     }
 
     private static List<Step> renames(Population population, OpenFile mine, OpenFile next) {
@@ -85,17 +84,14 @@ final class MutexDeadlock implements Scenario {
     }
 
     private static Map<String, Object> told(List<SimThread> circle) {
-        Map<String, Object> fault = new LinkedHashMap<>();
-        List<Object> threads = new ArrayList<>();
         List<Object> locks = new ArrayList<>();
         for (SimThread thread : circle) {
-            threads.add("0x" + Long.toHexString(thread.va()));
             if (thread.waitsFor() instanceof Lock lock) {
-                locks.add("0x" + Long.toHexString(lock.va()));
+                locks.add(Domain.hex(lock.va()));
             }
         }
-        fault.put("kind", "deadlock");
-        fault.put("threads", threads);
+        Map<String, Object> fault = Domain.fact("deadlock");
+        fault.put("threads", Domain.addresses(circle));
         fault.put("locks", locks);
         return fault;
     }

@@ -166,6 +166,11 @@ final class Population {
         return simulation.processThread(place, process, priority, habit.of(place));
     }
 
+    /** Makes a thread that waits to be unparked. */
+    void parked(GuestProcess process, int lwp) {
+        thread(process, lwp, USER, this::parks);
+    }
+
     private List<Step> polls(Place place) {
         Waiting on = calls.waiting();
         domain.hardware().listens(on.condition());

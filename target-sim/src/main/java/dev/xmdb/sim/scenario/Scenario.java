@@ -9,7 +9,18 @@ import java.util.Optional;
 public interface Scenario {
     /** Every scenario, in the order in which they are listed. */
     static List<Scenario> all() {
-        return List.of(new Sxc16(), new MutexDeadlock(), new KmemLeak(), new UseAfterFree());
+        return List.of(
+                new Sxc16(),
+                new MutexDeadlock(),
+                new HungTaskq(),
+                new LostInterrupt(),
+                new PtUserLeak(),
+                new StackCorruption(),
+                new KmemLeak(),
+                new UseAfterFree(),
+                new Panic(),
+                new ManyVcpus(),
+                new Big());
     }
 
     /** A scenario by the name of its domain. */
@@ -33,6 +44,11 @@ public interface Scenario {
 
     /** How many vCPUs it has when no number is asked for. */
     default int usualVcpus() {
+        return 1;
+    }
+
+    /** How few vCPUs it can have. */
+    default int leastVcpus() {
         return 1;
     }
 
@@ -61,6 +77,16 @@ public interface Scenario {
 
         /** Most threads of a domain that can be asked for. */
         public static final int MOST_THREADS = 20_000;
+
+        /** These options, with what a domain usually has where nothing is asked for. */
+        public Options orUsually(Scenario scenario) {
+            return new Options(
+                    seed,
+                    pages,
+                    vcpus == 0 ? scenario.usualVcpus() : vcpus,
+                    threads == 0 ? scenario.usualThreads() : threads,
+                    virtualisation);
+        }
 
         /** What a domain usually has. */
         public Options(long seed, int pages) {

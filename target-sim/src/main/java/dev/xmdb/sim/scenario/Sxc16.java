@@ -88,6 +88,7 @@ final class Sxc16 implements Scenario {
             console.build();
             population.commands(values.runnable() + SPARE_COMMANDS);
             population.shortLived();
+            Crowd.fill(domain, population);
             domain.hardware().start();
             simulation.run(100L + kernel.random().nextInt(400));
             if (!simulation.runUntil(this::isQuiet, PATIENCE)) {
@@ -95,7 +96,7 @@ final class Sxc16 implements Scenario {
             }
             hang(sched, streams);
             simulation.pass(values.ticksSinceSwitch());
-            return domain.freeze(xen(), List.of());
+            return domain.freeze(xen(), frozen -> List.of());
         }
 
         /** What the domain shares with others. Of what was typed and what the store told since the CPU hangs nothing was read. */

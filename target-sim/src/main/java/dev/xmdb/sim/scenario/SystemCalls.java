@@ -17,6 +17,7 @@ import dev.xmdb.sim.solaris.run.Step.ExitRw;
 import dev.xmdb.sim.solaris.run.Step.Sleep;
 import dev.xmdb.sim.solaris.run.Step.Work;
 import dev.xmdb.sim.solaris.run.Step.Yield;
+import dev.xmdb.sim.solaris.run.Taskq;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -229,6 +230,18 @@ final class SystemCalls {
                 leave());
     }
 
+    /** Computes for some time, without a lock. */
+    List<Step> compute(int time) {
+        long name = userAddress();
+        return List.of(call(Frame.of("fstatat32", -3041965, name, name + 256, 0), new Work(time)), leave());
+    }
+
+    /** Lets a taskq remove a file. */
+    List<Step> unlink(Taskq taskq, Frame work, List<Step> body) {
+        long name = userAddress();
+        return List.of(call(Frame.of("unlink", name), new Work(USUAL), taskq.dispatching(work, body)), leave());
+    }
+
     /** Reads a file, which may take the disk's help. */
     List<Step> read(OpenFile file, boolean fromDisk) {
         long user = userAddress();
@@ -268,6 +281,11 @@ final class SystemCalls {
 
     /** Lets the disk read a block, and waits for it. */
     Step input() {
+        return input(true);
+    }
+
+    /** Waits for a block that the disk is to read; {@code answers} says whether it ever gets to it. */
+    Step input(boolean answers) {
         var buffer = kernel.make("buf_t");
         buffer.set("b_forw", kernel.space().getLong(kernel.symbols().address("bhdrlist")));
         kernel.set("bhdrlist", buffer.va());
@@ -277,7 +295,11 @@ final class SystemCalls {
         return call(
                 Frame.of("bread_common", 0, 0x5a_0000_0000L, block, 0x2000),
                 new Work(SHORT),
-                new Step.Act(thread -> hardware.submit(done)),
+                new Step.Act(thread -> {
+                    if (answers) {
+                        hardware.submit(done);
+                    }
+                }),
                 call(Frame.of("biowait", buffer.va()), call(Frame.of("sema_p", done.va()), new Step.Down(done))));
     }
 }

@@ -33,4 +33,10 @@ public record KernelThread(
     public long va() {
         return kthread.va();
     }
+
+    /** The same thread, of whose stack a debugger finds only some frames. */
+    public KernelThread withStack(List<StackBuilder.Frame> found) {
+        return new KernelThread(
+                kthread, owner, start, state, flags, priority, List.copyOf(found), taskq, waitsFor, turnstile);
+    }
 }

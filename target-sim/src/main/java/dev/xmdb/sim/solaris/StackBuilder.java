@@ -157,6 +157,11 @@ public final class StackBuilder {
         return stack;
     }
 
+    /** Address of the current function. */
+    long start() {
+        return address(current);
+    }
+
     /** Where the current function goes on after it calls {@code callee}. */
     public long returnAddress(String callee) {
         return address(current) + current.returnOffset(callee);

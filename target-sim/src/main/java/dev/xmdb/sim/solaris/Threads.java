@@ -122,6 +122,9 @@ public final class Threads {
                     .set("t_pcb.val", 1, stack.framePointer())
                     .set("t_pcb.val", 2, stack.framePointer());
         }
+        if (stack != null && stack.callers().isEmpty()) {
+            kthread.set("t_pcb.val", 0, stack.start()).set("t_pcb.val", 1, stack.stackPointer());
+        }
         Wait wait = thread.waitsFor();
         if (wait != null) {
             kthread.set("t_lwpchan.lc_wchan", wait.channel())

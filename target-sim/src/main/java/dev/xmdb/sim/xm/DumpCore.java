@@ -122,8 +122,8 @@ final class DumpCore implements Callable<Integer> {
         Scenario.Options options = new Scenario.Options(
                 seed,
                 size == null ? scenario.usualPages() : size.pages(),
-                checked("--vcpus", vcpus, scenario.usualVcpus(), scenario.mostVcpus()),
-                checked("--threads", threads, scenario.usualThreads(), Scenario.Options.MOST_THREADS),
+                checked("--vcpus", vcpus, scenario.usualVcpus(), scenario.leastVcpus(), scenario.mostVcpus()),
+                checked("--threads", threads, scenario.usualThreads(), 1, Scenario.Options.MOST_THREADS),
                 guest);
         try {
             return scenario.freeze(options);
@@ -133,9 +133,9 @@ final class DumpCore implements Callable<Integer> {
         }
     }
 
-    private int checked(String option, @Nullable Integer wanted, int usual, int most) {
-        if (wanted != null && (wanted < 1 || wanted > most)) {
-            String range = most == 1 ? "has exactly 1" : "can have 1 to " + most;
+    private int checked(String option, @Nullable Integer wanted, int usual, int least, int most) {
+        if (wanted != null && (wanted < least || wanted > most)) {
+            String range = most == least ? "has exactly " + most : "can have " + least + " to " + most;
             throw new ParameterException(
                     spec.commandLine(), option + ' ' + wanted + ": the domain " + domain + ' ' + range);
         }

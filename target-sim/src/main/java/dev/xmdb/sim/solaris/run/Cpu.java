@@ -26,6 +26,7 @@ public final class Cpu {
     private int baseLevel;
     private long lastSwitch;
     private long generation;
+    private int waiting;
 
     Cpu(int id, Processor processor, SimThread idle) {
         this.id = id;
@@ -92,21 +93,39 @@ public final class Cpu {
         return thread == null && interruptions.isEmpty() && !stopped;
     }
 
+    /** Whether the thread under all interrupts is in a function, innermost. */
+    public boolean isIn(String function) {
+        SimThread running = thread;
+        List<Frame> frames = running == null ? List.of() : running.execution().frames();
+        return !frames.isEmpty() && frames.getLast().function().equals(function);
+    }
+
+    /** Whether no interrupt is being served. */
+    public boolean isUninterrupted() {
+        return interruptions.isEmpty();
+    }
+
+    /** How many threads wait for it. */
+    int waiting() {
+        return waiting;
+    }
+
     /** Puts a thread on the queue of its priority. */
-    void enqueue(SimThread waiting, boolean first) {
-        Deque<SimThread> same = queue.computeIfAbsent(waiting.effectivePriority(), key -> new ArrayDeque<>());
+    void enqueue(SimThread next, boolean first) {
+        Deque<SimThread> same = queue.computeIfAbsent(next.effectivePriority(), key -> new ArrayDeque<>());
+        waiting++;
         if (first) {
-            same.addFirst(waiting);
+            same.addFirst(next);
         } else {
-            same.addLast(waiting);
+            same.addLast(next);
         }
     }
 
     /** Takes a thread off the queue of a priority. */
-    void dequeue(SimThread waiting, int priority) {
+    void dequeue(SimThread next, int priority) {
         Deque<SimThread> same = queue.get(priority);
         if (same != null) {
-            same.remove(waiting);
+            waiting -= same.remove(next) ? 1 : 0;
             if (same.isEmpty()) {
                 queue.remove(priority);
             }

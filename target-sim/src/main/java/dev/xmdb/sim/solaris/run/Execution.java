@@ -91,6 +91,11 @@ final class Execution {
         }
     }
 
+    /** Whether it gave up its CPU. */
+    boolean isBlocked() {
+        return blocked != NOT_BLOCKED;
+    }
+
     /** The functions it is in, outermost first. */
     List<Frame> frames() {
         List<Frame> frames = new ArrayList<>();

@@ -104,10 +104,14 @@ public final class Freezer {
         StackBuilder stack = stacks.get(thread);
         if (stack == null && !thread.isInterrupt()) {
             stack = threads.stack(thread.place());
-            for (Frame frame : thread.execution().frames()) {
-                call(stack, frame);
+            boolean idle = isIdleThread(thread);
+            // A thread that never had a CPU has nothing on its stack yet.
+            if (idle || thread.execution().isBlocked()) {
+                for (Frame frame : thread.execution().frames()) {
+                    call(stack, frame);
+                }
             }
-            if (isIdleThread(thread)) {
+            if (idle) {
                 stack.call("swtch");
             }
         }

@@ -92,7 +92,7 @@ final class Scheduler {
     private Cpu shortest() {
         return simulation.cpus().stream()
                 .filter(each -> !each.isStopped())
-                .min(Comparator.comparingInt(each -> each.runnable().size()))
+                .min(Comparator.comparingInt(Cpu::waiting))
                 .orElseThrow();
     }
 
