@@ -26,7 +26,6 @@ final class Panic implements Scenario {
     private static final int PANICKING = 0x800;
     private static final int HEADER = 8;
     private static final int NAME = 24;
-    private static final String MESSAGE = "free: freeing free block, dev = 0x5a00000000, block = %d, fs = /";
 
     @Override
     public String name() {
@@ -49,7 +48,8 @@ final class Panic implements Scenario {
         Population population = Inhabitants.of(domain, COMMANDS);
         Kernel kernel = domain.kernel();
         domain.simulation().run(50L + kernel.random().nextInt(200));
-        String message = MESSAGE.formatted(kernel.random().nextInt(1 << 20));
+        String message = "free: freeing free block, dev = 0x5a00000000, block = %d, fs = /"
+                .formatted(kernel.random().nextInt(1 << 20));
         long text = kernel.text(message);
         GuestProcess process = population.newProcess("/usr/bin/rm core");
         OpenFile file = population.calls().file();

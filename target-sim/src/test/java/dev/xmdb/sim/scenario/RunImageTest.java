@@ -34,7 +34,9 @@ final class RunImageTest {
     }
 
     private void check(String domain, long seed, int vcpus, Check check) throws IOException, DataFormatException {
-        FrozenDomain frozen = Scenario.find(domain).orElseThrow().freeze(new Scenario.Options(seed, PAGES, vcpus, 0, Virtualisation.PV));
+        FrozenDomain frozen = Scenario.find(domain)
+                .orElseThrow()
+                .freeze(new Scenario.Options(seed, PAGES, vcpus, 0, Virtualisation.PV));
         Path image = folder.resolve(domain + seed);
         frozen.writeElf(image);
         try (ImageMemory memory = new ImageMemory(image)) {
