@@ -25,7 +25,7 @@ final class Panic implements Scenario {
     private static final int STOP_IRQ = 263;
     private static final int PANICKING = 0x800;
     private static final int HEADER = 8;
-    private static final int NAME = 24;
+    private static final int NAME = 16;
 
     @Override
     public String name() {

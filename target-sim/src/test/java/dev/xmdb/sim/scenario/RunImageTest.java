@@ -328,8 +328,8 @@ final class RunImageTest {
             assertThat(memory.text(memory.u64(kernel.address("panicstr")))).isEqualTo(fault.get("message"));
             assertThat(memory.u64(kernel.address("panic_thread"))).isEqualTo(number(fault.get("thread")));
             Map<?, ?> registers = (Map<?, ?>) fault.get("registers");
-            for (long at = buffer + 8; at < buffer + memory.u32(buffer + 4); at += 32) {
-                assertThat(memory.u64(at + 24)).isEqualTo(number(registers.get(memory.text(at))));
+            for (long at = buffer + 8; at < buffer + memory.u32(buffer + 4); at += 24) {
+                assertThat(memory.u64(at + 16)).isEqualTo(number(registers.get(memory.text(at))));
             }
             assertThat(kernel.stack(number(fault.get("rbp"))).getFirst()).startsWith("panic+");
         });
