@@ -2,7 +2,6 @@ package dev.xmdb.engine;
 
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.Target;
-import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,10 +11,8 @@ public interface Session {
     /** The target; empty for a calculator. */
     Optional<Target> target();
 
-    /** The types that commands may name: those of the target's guest, and what the user defined. */
-    default Types types() {
-        return target().map(target -> target.guest().types()).orElse(Types.NONE);
-    }
+    /** The types that commands may name: what the user defined, and those of the target's guest. */
+    TypeDefinitions types();
 
     /** The symbols that commands may name: what the user added, and those of the target. */
     PrivateSymbols symbols();

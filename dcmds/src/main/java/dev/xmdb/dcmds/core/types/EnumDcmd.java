@@ -125,7 +125,7 @@ final class EnumDcmd {
             long value = (int) sought;
             header();
             if (names.areFlags()) {
-                row(value, names.combination(value, in.has('e')));
+                shown(value, SingleLine.of(names.combination(value, in.has('e'))));
                 return Status.OK;
             }
             List<Type.Enumerator> named = found.type().enumerators().stream()
@@ -147,14 +147,17 @@ final class EnumDcmd {
         }
 
         private void row(long value, String name) {
-            String shown = SingleLine.of(in.has('e') ? names.withoutPrefix(name) : name);
+            shown(value, SingleLine.of(in.has('e') ? names.withoutPrefix(name) : name));
+        }
+
+        private void shown(long value, String name) {
             String text;
             if (in.isPipeOutput()) {
                 text = in.session().markedNumber(value);
             } else if (hexadecimal()) {
-                text = String.format(Locale.ROOT, "%" + HEXADECIMAL_COLUMNS + "x %s", (int) value, shown);
+                text = String.format(Locale.ROOT, "%" + HEXADECIMAL_COLUMNS + "x %s", (int) value, name);
             } else {
-                text = String.format(Locale.ROOT, "%" + DECIMAL_COLUMNS + "d %s", value, shown);
+                text = String.format(Locale.ROOT, "%" + DECIMAL_COLUMNS + "d %s", value, name);
             }
             in.out()
                     .emit(new Fields()

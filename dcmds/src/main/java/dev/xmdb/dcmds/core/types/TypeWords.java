@@ -90,7 +90,7 @@ record TypeWords(String name, List<DcmdArgument> rest) {
     private String reason(Session session) {
         int tick = name.lastIndexOf('`');
         if (tick < 0) {
-            return session.types().equals(Types.NONE) ? "the guest has no type data" : "unknown symbol name";
+            return !session.types().guestHasTypes() ? "the guest has no type data" : "unknown symbol name";
         }
         String module = name.substring(name.lastIndexOf(' ', tick) + 1, tick);
         return session.symbols().objects().contains(module) ? "unknown symbol name" : "unknown object file name";

@@ -16,7 +16,8 @@ public final class TypedDcmds {
                         SizeDcmds.all(),
                         EnumDcmd.all(),
                         ListDcmds.all(),
-                        NmDcmds.all())
+                        NmDcmds.all(),
+                        TypedefDcmd.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.xmdb.engine.PrivateSymbols;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Settings;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.TypeDefinitions;
 import dev.xmdb.engine.Variables;
 import dev.xmdb.engine.Walker;
 import dev.xmdb.engine.eval.EvaluationContext;
@@ -23,6 +24,7 @@ import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.grammar.Expression;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.symbols.Symbols;
+import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ public final class DebugSession implements Session {
     private final Interruption interruption = new Interruption();
     private final SessionVariables variables;
     private final PrivateSymbols symbols;
+    private final TypeDefinitions types;
     private final StringExpressions strings;
     private final Interpreter interpreter;
     private final Sink.Rendered rendered;
@@ -62,6 +65,7 @@ public final class DebugSession implements Session {
         this.registry = new Registry(modules, target);
         this.surroundings = surroundings;
         this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
+        this.types = new TypeDefinitions(target.map(own -> own.guest().types()).orElse(Types.NONE), wordSize());
         this.rendered = new Sink.Rendered(surroundings.renderer());
         this.variables = new SessionVariables(() -> frame.dot(), this::dot, () -> target.flatMap(Target::registers));
         var evaluator = new Evaluator(new EvaluationContext() {
@@ -243,6 +247,11 @@ public final class DebugSession implements Session {
     @Override
     public PrivateSymbols symbols() {
         return symbols;
+    }
+
+    @Override
+    public TypeDefinitions types() {
+        return types;
     }
 
     @Override

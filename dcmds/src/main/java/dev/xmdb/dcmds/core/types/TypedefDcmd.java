@@ -1,0 +1,75 @@
+package dev.xmdb.dcmds.core.types;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.Words;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Intrinsics;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.OptionSpec;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.TypeDeclarations;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ::typedef}. */
+final class TypedefDcmd {
+    private static final DcmdSpec TYPEDEF = DcmdSpec.named("typedef")
+            .summary("create synthetic types")
+            .operands("[type name]")
+            .option(OptionSpec.flag('d', "forget all types that were created"))
+            .option(OptionSpec.flag('l', "list the types that were created"))
+            .option(OptionSpec.string('c', "model", "create C's own types for a data model: LP64, LP32 or ILP32"))
+            .description(
+                    "Gives a type another name, for as long as the session lasts. The type is one that exists, or a declaration of a structure, a union or an enumeration, "
+                            + "which must stand in quotes. Members have their natural places; bit-fields, arrays, pointers to functions and anonymous structures "
+                            + "are declared as in C. A tag in the declaration is defined along with the name.\n\nWithout an image, or for a guest without type data, "
+                            + "-c makes the types that declarations are built from. What you define is found before the guest's own types.")
+            .example("::typedef -c LP64", "creates int, long, uint64_t and the like where they are missing")
+            .example(SolarisGuest.KIND, "::typedef 'struct proc *' process_t", "another name for a pointer")
+            .example("::typedef -c LP64; ::typedef 'struct { int a; long b[2]; }' x_t", "declares a structure")
+            .example("::typedef -l", "lists what was created")
+            .build();
+
+    private TypedefDcmd() {}
+
+    static List<Dcmd> all() {
+        return List.of(new Declared(TYPEDEF, TypedefDcmd::typedef));
+    }
+
+    private static Status typedef(Invocation in) {
+        List<String> words = Words.texts(in);
+        Optional<String> model = in.string('c');
+        int options = (in.has('d') ? 1 : 0) + (in.has('l') ? 1 : 0) + (model.isPresent() ? 1 : 0);
+        if (options > 1 || (options == 1) != words.isEmpty() || (options == 0 && words.size() < 2)) {
+            return Status.USAGE;
+        }
+        if (model.isPresent()) {
+            if (!Intrinsics.define(in.session().types(), model.get())) {
+                in.warn("invalid data model: " + model.get());
+                return Status.USAGE;
+            }
+        } else if (in.has('d')) {
+            in.session().types().clear();
+        } else if (in.has('l')) {
+            list(in);
+        } else {
+            String declaration = String.join(" ", words.subList(0, words.size() - 1));
+            new TypeDeclarations(in.session().types()).declare(declaration, words.getLast());
+        }
+        return Status.OK;
+    }
+
+    private static void list(Invocation in) {
+        in.session()
+                .types()
+                .defined()
+                .forEach((name, type) -> in.out()
+                        .emit(new Fields()
+                                .text("name", name)
+                                .quantity("size", type.size())
+                                .row(name)));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.xmdb.engine;
+
+import dev.xmdb.target.symbols.Symbol;
+import dev.xmdb.target.types.Tag;
+import dev.xmdb.target.types.Type;
+import dev.xmdb.target.types.TypeLink;
+import dev.xmdb.target.types.Types;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The types that the user defined ({@code ::typedef}), before those of a guest. */
+public final class TypeDefinitions implements Types {
+    private final Types guest;
+    private final int guestWord;
+    private final Map<Key, Type> defined = new LinkedHashMap<>();
+    private int wordSize;
+
+    private record Key(Optional<Tag> tag, String name) {}
+
+    /**
+     * No definitions yet.
+     *
+     * @param guest the guest's types
+     * @param wordSize bytes in a pointer
+     */
+    public TypeDefinitions(Types guest, int wordSize) {
+        this.guest = guest;
+        this.guestWord = wordSize;
+        this.wordSize = wordSize;
+    }
+
+    /** Whether the guest has types of its own. */
+    public boolean guestHasTypes() {
+        return !guest.equals(NONE);
+    }
+
+    /** What was defined, by its name as C writes it: {@code foo_t}, {@code struct foo}. */
+    public Map<String, Type> defined() {
+        return defined.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey()
+                                        .tag()
+                                        .map(tag -> tag.keyword() + " ")
+                                        .orElse("")
+                                + entry.getKey().name(),
+                        Map.Entry::getValue,
+                        (one, other) -> one,
+                        LinkedHashMap::new));
+    }
+
+    /**
+     * Defines a type.
+     *
+     * @param tag what stands before its name; empty for a typedef or a basic type
+     */
+    public void define(Optional<Tag> tag, String name, Type type) {
+        defined.put(new Key(tag, name), type);
+    }
+
+    /** Forgets every definition. */
+    public void clear() {
+        defined.clear();
+        wordSize = guestWord;
+    }
+
+    /** Changes how many bytes a pointer has in definitions to come. */
+    public void wordSize(int bytes) {
+        wordSize = bytes;
+    }
+
+    @Override
+    public int wordSize() {
+        return wordSize;
+    }
+
+    @Override
+    public Stream<Type> candidates(Optional<Tag> tag, String name) {
+        return Stream.concat(Stream.ofNullable(defined.get(new Key(tag, name))), guest.candidates(tag, name));
+    }
+
+    @Override
+    public Optional<Type> candidate(String object, Optional<Tag> tag, String name) {
+        return guest.candidate(object, tag, name);
+    }
+
+    @Override
+    public Optional<Type> ofVariable(Symbol symbol) {
+        return guest.ofVariable(symbol);
+    }
+
+    @Override
+    public Optional<Type.Function> ofFunction(Symbol symbol) {
+        return guest.ofFunction(symbol);
+    }
+
+    @Override
+    public OptionalInt numberOf(Symbol variable) {
+        return guest.numberOf(variable);
+    }
+
+    /** A link to whatever a tag means when somebody asks: so a structure can point to itself before it is defined. */
+    TypeLink later(Tag tag, String name) {
+        return new TypeLink(
+                _ -> candidates(Optional.of(tag), name).findFirst().orElseGet(() -> new Type.Forward(tag, name)), 0);
+    }
+}
