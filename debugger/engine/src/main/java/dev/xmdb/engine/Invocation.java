@@ -1,8 +1,8 @@
 package dev.xmdb.engine;
 
 import dev.xmdb.engine.output.Output;
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.Target;
+import dev.xmdb.target.work.Effort;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package dev.xmdb.engine;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.Target;
+import dev.xmdb.target.work.Effort;
 import java.util.OptionalLong;
 
 /** One walk: what is walked, from where, and where the addresses go. */

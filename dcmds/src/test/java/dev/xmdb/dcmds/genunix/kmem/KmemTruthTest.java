@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.SolarisDomain;
 import dev.xmdb.sim.truth.Facts;
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.kmem.Bufctl;
 import dev.xmdb.target.guest.solaris.kmem.CacheContents;
@@ -12,6 +11,7 @@ import dev.xmdb.target.guest.solaris.kmem.CacheUsage;
 import dev.xmdb.target.guest.solaris.kmem.Kmem;
 import dev.xmdb.target.guest.solaris.kmem.KmemCache;
 import dev.xmdb.target.guest.solaris.kmem.KmemSlab;
+import dev.xmdb.target.work.Effort;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

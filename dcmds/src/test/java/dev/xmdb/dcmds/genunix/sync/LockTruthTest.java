@@ -53,7 +53,7 @@ class LockTruthTest {
         List<String> found = session.rows().stream()
                 .filter(row -> row.piped() != null && !waiters(row).isEmpty())
                 .map(row -> Long.toHexString(((Value.SymbolRef) field(row, "addr")).address()) + " "
-                                + ((Value.Text) field(row, "kind")).text() + " " + owner(row) + " " + waiters(row))
+                        + ((Value.Text) field(row, "kind")).text() + " " + owner(row) + " " + waiters(row))
                 .toList();
         List<String> expected = domain(seed).truth().list("locks").stream()
                 .filter(lock -> !lock.list("waiters").isEmpty())
@@ -111,8 +111,9 @@ class LockTruthTest {
         for (Facts fact : domain(seed).truth().list("turnstiles")) {
             assertThat(session.run(hex(fact, "lock") + "::sobj2ts")).isEqualTo(hex(fact, "address") + "\n");
             assertThat(session.run(hex(fact, "lock") + "::walk blocked").lines())
-                    .containsExactlyInAnyOrderElementsOf(
-                            fact.numbers("waiters").stream().map(each -> "0x" + Long.toHexString(each)).toList());
+                    .containsExactlyInAnyOrderElementsOf(fact.numbers("waiters").stream()
+                            .map(each -> "0x" + Long.toHexString(each))
+                            .toList());
         }
     }
 

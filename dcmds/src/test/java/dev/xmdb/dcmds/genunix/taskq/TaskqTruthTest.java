@@ -42,7 +42,9 @@ class TaskqTruthTest {
             String address = queue.text("address").substring(2);
             assertThat(session.run(address + "::walk taskq_thread").lines())
                     .containsExactlyInAnyOrderElementsOf(serving(domain, queue));
-            assertThat(session.run(address + "::walk taskq_entry | ::taskq_entry").lines().skip(1))
+            assertThat(session.run(address + "::walk taskq_entry | ::taskq_entry")
+                            .lines()
+                            .skip(1))
                     .map(line -> line.replaceAll(" +", " "))
                     .containsExactlyElementsOf(queue.list("queued").stream()
                             .map(entry -> entry.text("entry").substring(2) + " "

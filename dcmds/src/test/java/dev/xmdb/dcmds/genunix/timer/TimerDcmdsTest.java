@@ -112,13 +112,16 @@ class TimerDcmdsTest {
             String level = List.of("low", "lock", "high").get((int) cyclic.number("level"));
             boolean once = cyclic.number("interval") == Long.MAX_VALUE;
             assertThat(session.run("::cycinfo -v").lines().map(line -> line.replaceAll(" +", " ")))
-                    .anyMatch(line -> line.startsWith(" " + cyclic.text("address").substring(2) + " ")
+                    .anyMatch(line -> line.startsWith(
+                                    " " + cyclic.text("address").substring(2) + " ")
                             && line.endsWith(" " + level + " 0 " + Long.toHexString(cyclic.number("expires")) + " "
                                     + (once ? "-" : cyclic.number("interval") / 1000) + " " + cyclic.text("handler")));
         }
         assertThat(session.run("::walk cyccpu").lines())
-                .containsExactlyElementsOf(
-                        cyclics.stream().map(each -> each.text("table")).distinct().toList());
+                .containsExactlyElementsOf(cyclics.stream()
+                        .map(each -> each.text("table"))
+                        .distinct()
+                        .toList());
     }
 
     @Test
@@ -131,8 +134,7 @@ class TimerDcmdsTest {
                 .element(1)
                 .asString()
                 .startsWith("  0 " + first.text("table").substring(2) + "  online ")
-                .endsWith(String.format(
-                        Locale.ROOT, "%15x %s", first.number("expires"), first.text("handler")));
+                .endsWith(String.format(Locale.ROOT, "%15x %s", first.number("expires"), first.text("handler")));
         assertThat(domain().conversation().run("::cycinfo"))
                 .startsWith("CPU     CYC_CPU   STATE NELEMS        ROOT            FIRE HANDLER\n");
     }

@@ -4,7 +4,7 @@ import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.FrameNaming;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.dump.bytes.LittleEndian;
-import dev.xmdb.target.Effort;
+import dev.xmdb.target.work.Effort;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.hat;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
@@ -9,6 +8,7 @@ import dev.xmdb.target.memory.FrameMemory;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.xmdb.target.guest.solaris.kmem;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.solaris.kmem.BufferDamage.Kind;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.xmdb.target.guest.solaris.kmem;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 

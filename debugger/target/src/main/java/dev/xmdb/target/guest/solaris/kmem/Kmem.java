@@ -1,12 +1,12 @@
 package dev.xmdb.target.guest.solaris.kmem;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

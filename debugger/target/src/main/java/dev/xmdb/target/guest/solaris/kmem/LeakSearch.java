@@ -1,7 +1,7 @@
 package dev.xmdb.target.guest.solaris.kmem;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.memory.AddressSpace;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;

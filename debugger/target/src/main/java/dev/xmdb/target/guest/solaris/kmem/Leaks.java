@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.kmem;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.SolarisModule.Extent;
 import dev.xmdb.target.guest.solaris.vmem.Vmem;
@@ -9,6 +8,7 @@ import dev.xmdb.target.guest.solaris.vmem.VmemSegment;
 import dev.xmdb.target.guest.solaris.vmem.VmemSegment.Kind;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.symbols.Symbol;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.xmdb.target.guest.solaris.kmem;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 

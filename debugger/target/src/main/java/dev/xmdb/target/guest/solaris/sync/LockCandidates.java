@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.sync;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.stack.StackFrame;
@@ -8,6 +7,7 @@ import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.Type;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

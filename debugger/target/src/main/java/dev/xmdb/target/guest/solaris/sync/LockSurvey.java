@@ -1,9 +1,9 @@
 package dev.xmdb.target.guest.solaris.sync;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.xmdb.target.guest.solaris.sync;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

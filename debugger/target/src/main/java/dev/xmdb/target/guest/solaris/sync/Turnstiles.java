@@ -1,10 +1,10 @@
 package dev.xmdb.target.guest.solaris.sync;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.types.StructLayout;
+import dev.xmdb.target.work.Effort;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

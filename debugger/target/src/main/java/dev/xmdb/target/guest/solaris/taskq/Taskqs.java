@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.taskq;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.kmem.Kmem;
@@ -12,6 +11,7 @@ import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.types.Types;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.xmdb.target.guest.solaris.thread;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.symbols.Symbols;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.vmem;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.vmem.VmemSegment.Kind;
@@ -9,6 +8,7 @@ import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

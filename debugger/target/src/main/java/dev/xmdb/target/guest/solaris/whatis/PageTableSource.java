@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.whatis;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.hat.HatLayer;
@@ -10,6 +9,7 @@ import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.PageTable;
 import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.paging.Translation;
 import dev.xmdb.target.whatis.AddressSource;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.whatis;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.kmem.BufferIndex;
@@ -11,6 +10,7 @@ import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.whatis.AddressSearch;
 import dev.xmdb.target.whatis.AddressSource;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.solaris.whatis;
 
-import dev.xmdb.target.Effort;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.thread.KernelThread;
@@ -11,6 +10,7 @@ import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.ThreadStack;
 import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.ThreadStructure;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.whatis.AddressSource;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,4 +1,4 @@
-package dev.xmdb.target;
+package dev.xmdb.target.work;
 
 /** What a long computation says of itself while it runs, and how it learns that nobody waits for it any more. */
 @FunctionalInterface
