@@ -1,8 +1,8 @@
 package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
-import dev.xmdb.target.guest.linux.memory.PerCpu;
 import dev.xmdb.target.guest.linux.module.LinuxModules;
 import dev.xmdb.target.guest.linux.module.LoadedModules;
 import dev.xmdb.target.guest.linux.stack.OrcTables;

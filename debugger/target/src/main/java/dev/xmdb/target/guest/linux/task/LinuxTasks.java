@@ -1,8 +1,8 @@
 package dev.xmdb.target.guest.linux.task;
 
 import dev.xmdb.target.guest.Chain;
+import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
-import dev.xmdb.target.guest.linux.memory.PerCpu;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;

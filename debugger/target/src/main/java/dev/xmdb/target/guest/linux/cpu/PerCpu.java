@@ -1,4 +1,4 @@
-package dev.xmdb.target.guest.linux.memory;
+package dev.xmdb.target.guest.linux.cpu;
 
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.memory.AddressSpace;
