@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** The walkers {@code list avl}. */
 public final class CollectionWalkers {
-    private static final int MOST_ELEMENTS = 1 << 24;
+    private static final int MOST_ELEMENTS = 1 << 22;
     /** A balanced tree of as many nodes as there are addresses is not as high. */
     private static final int HIGHEST_TREE = 96;
 
@@ -64,7 +64,7 @@ public final class CollectionWalkers {
                         "elements of the list",
                         address -> node.at(kernel.memory(), address).number("list_next"),
                         MOST_ELEMENTS)
-                .follow(list.number("list_head.list_next"), head, address -> walk.deliver(address - offset))
+                .followHeaded(head, address -> walk.deliver(address - offset))
                 .fault());
     }
 

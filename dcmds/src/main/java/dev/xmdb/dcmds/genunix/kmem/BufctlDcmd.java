@@ -77,7 +77,7 @@ final class BufctlDcmd {
                         "records of " + Long.toHexString(in.address()),
                         at -> kmem.bufctl(at).lastLog(),
                         MOST_HISTORY)
-                .follow(in.address(), 0, at -> {
+                .follow(in.address(), at -> {
                     in.checkInterrupted();
                     print(in, kmem.bufctl(at), filter, verbose);
                     return true;

@@ -69,7 +69,7 @@ final class ProcessDcmds {
                 : processes.first().orElseThrow(() -> new DcmdException("failed to read 'p0': unknown symbol name"));
         List<Long> ancestors = new ArrayList<>();
         Chain.End up = new Chain("parents", address -> processes.at(address).parent(), DEEPEST)
-                .follow(root, 0, address -> {
+                .follow(root, address -> {
                     ancestors.add(address);
                     return true;
                 });

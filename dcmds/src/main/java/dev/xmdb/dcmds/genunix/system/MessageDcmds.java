@@ -55,7 +55,7 @@ final class MessageDcmds {
                         AddressUse.REQUIRED,
                         (kernel, walk) -> Optional.ofNullable(MessageLog.of(kernel)
                                 .chain()
-                                .follow(walk.start().orElseThrow(), 0, walk::deliver)
+                                .follow(walk.start().orElseThrow(), walk::deliver)
                                 .fault())),
                 new ListWalker(
                         "b_cont",
@@ -63,7 +63,7 @@ final class MessageDcmds {
                         AddressUse.REQUIRED,
                         (kernel, walk) -> Optional.ofNullable(MessageLog.of(kernel)
                                 .parts()
-                                .follow(walk.start().orElseThrow(), 0, walk::deliver)
+                                .follow(walk.start().orElseThrow(), walk::deliver)
                                 .fault())));
     }
 

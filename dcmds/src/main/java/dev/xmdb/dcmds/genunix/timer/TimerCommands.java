@@ -54,7 +54,7 @@ public final class TimerCommands {
                 summary,
                 AddressUse.REQUIRED,
                 (kernel, walk) -> Optional.ofNullable(chain.apply(Callouts.of(kernel))
-                        .follow(walk.start().orElseThrow(), 0, walk::deliver)
+                        .follow(walk.start().orElseThrow(), walk::deliver)
                         .fault()));
     }
 }

@@ -35,7 +35,7 @@ public final class ModuleControls {
     public Chain.End follow(long start, LongPredicate sink) {
         long first = start == 0 ? kernel.debugInfo().modules() : start;
         return new Chain("modules", at -> memory.readWord(at + layout.modctl().next()), MOST_MODULES)
-                .follow(first, first, sink);
+                .followRing(first, sink);
     }
 
     /**

@@ -56,7 +56,7 @@ public final class LinuxModules {
     private void follow(long head, Consumer<String> problems) {
         long link = layout.member("list").offset();
         Chain chain = new Chain("modules", memory::readLong, MOST);
-        Chain.End end = chain.follow(memory.readLong(head), head, at -> {
+        Chain.End end = chain.followHeaded(head, at -> {
             try {
                 module(layout.at(memory, at - link)).ifPresent(modules::add);
             } catch (MemoryFaultException fault) {

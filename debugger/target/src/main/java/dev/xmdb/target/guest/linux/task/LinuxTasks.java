@@ -65,7 +65,7 @@ public final class LinuxTasks {
         long head = first.getAsLong();
         long link = task.member("tasks").offset();
         Chain chain = new Chain("tasks", at -> memory.readLong(at + link) - link, MOST);
-        tell(chain.follow(head, head, leader -> {
+        tell(chain.followRing(head, leader -> {
             add(leader);
             threads(leader);
             return true;
@@ -78,7 +78,7 @@ public final class LinuxTasks {
             long head = process + signal.member("thread_head").offset();
             long link = task.member("thread_node").offset();
             Chain chain = new Chain("threads of task " + Long.toHexString(leader), memory::readLong, MOST);
-            tell(chain.follow(memory.readLong(head), head, node -> {
+            tell(chain.followHeaded(head, node -> {
                 add(node - link);
                 return true;
             }));

@@ -79,7 +79,7 @@ public final class Cpus {
         record Numbered(long id, Cpu cpu) {}
         List<Numbered> found = new ArrayList<>();
         List<String> lost = new ArrayList<>();
-        Chain.End end = new Chain("CPUs", address -> at(address).next(), MOST_CPUS).follow(first, first, address -> {
+        Chain.End end = new Chain("CPUs", address -> at(address).next(), MOST_CPUS).followRing(first, address -> {
             try {
                 Cpu next = at(address);
                 found.add(new Numbered(next.id(), next));
@@ -144,7 +144,7 @@ public final class Cpus {
             } catch (MemoryFaultException lost) {
                 return "failed to read dispq_t at " + Long.toHexString(at) + ": " + lost.getMessage();
             }
-            Chain.End end = chain.follow(first, 0, address -> {
+            Chain.End end = chain.follow(first, address -> {
                 wanted[0] = sink.test(address);
                 return wanted[0];
             });

@@ -116,7 +116,7 @@ public final class HatLayer {
         List<Long> all = new ArrayList<>();
         var next = hatLayout.member("hat_next").offset();
         Chain.End end =
-                new Chain("hats", hat -> memory.readWord(hat + next), MOST_HATS).follow(kernelHat, kernelHat, all::add);
+                new Chain("hats", hat -> memory.readWord(hat + next), MOST_HATS).followRing(kernelHat, all::add);
         return new Hats(
                 List.copyOf(all), Optional.ofNullable(end.fault()).stream().toList());
     }
@@ -162,7 +162,7 @@ public final class HatLayer {
 
     private void bucket(Chain chain, long hat, long bucket, List<Htable> all, List<String> faults) {
         try {
-            Chain.End end = chain.follow(memory.readWord(bucket), 0, address -> {
+            Chain.End end = chain.follow(memory.readWord(bucket), address -> {
                 htable(address, hat, faults).ifPresent(all::add);
                 return true;
             });

@@ -99,7 +99,7 @@ public final class MemoryLists {
         AddressSpace memory = kernel.memory();
         long offset = layout.member(next).offset();
         String[] fault = new String[1];
-        Chain.End end = new Chain(what, at -> memory.readWord(at + offset), MOST).follow(first, 0, at -> {
+        Chain.End end = new Chain(what, at -> memory.readWord(at + offset), MOST).follow(first, at -> {
             try {
                 return sink.test(layout.at(memory, at));
             } catch (MemoryFaultException unreadable) {

@@ -59,7 +59,7 @@ public final class HandlerLists {
     public Handlers handlers(int index) {
         List<Handler> all = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        Chain.End end = chain.follow(heads.number(index, link, word), 0, address -> {
+        Chain.End end = chain.follow(heads.number(index, link, word), address -> {
             try {
                 Handler handler = reader.apply(address);
                 if (handler.vector() == 0) {

@@ -70,21 +70,15 @@ public final class Kmem {
                     + guest.types().layout("struct list").member("list_head").offset();
             long link = layouts.cache.member("cache_link").offset();
             end = new Chain("kmem caches", memory::readWord, MOST_CACHES)
-                    .follow(first(memory.readWord(head), head), head, node -> add(node - link));
+                    .followHeaded(head, node -> add(node - link));
         } else {
-            long head = variable("kmem_null_cache");
             long next = layouts.cache.member("cache_next").offset();
             end = new Chain("kmem caches", cache -> memory.readWord(cache + next), MOST_CACHES)
-                    .follow(first(memory.readWord(head + next), head), head, this::add);
+                    .followHeaded(variable("kmem_null_cache"), this::add);
         }
         if (end.fault() != null) {
             faults.add(end.fault());
         }
-    }
-
-    /** The first element of a ring with a separate head: none when the head leads to itself. */
-    static long first(long next, long head) {
-        return next == head ? 0 : next;
     }
 
     private long variable(String name) {

@@ -61,7 +61,7 @@ final class MagazineReader {
                         "full magazines of " + cache.name(),
                         magazine -> memory.readWord(magazine + next),
                         MOST_MAGAZINES)
-                .follow(first, 0, magazine -> {
+                .follow(first, magazine -> {
                     rounds(magazine, size, sink);
                     return true;
                 });

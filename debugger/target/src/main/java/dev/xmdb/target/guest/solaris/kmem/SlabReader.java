@@ -61,7 +61,7 @@ final class SlabReader {
         long firstPartial = memory.readWord(
                 cache.address() + layouts.cache.member("cache_freelist").offset());
         boolean[] partial = {firstPartial == nullSlab};
-        chain("slabs", slab -> memory.readWord(slab + next), memory.readWord(nullSlab + next), nullSlab, slab -> {
+        chain("slabs", slab -> memory.readWord(slab + next), nullSlab, slab -> {
             partial[0] |= slab == firstPartial;
             add(slab, partial[0]);
         });
@@ -74,17 +74,16 @@ final class SlabReader {
                 + layouts.cache.member("cache_complete_slabs.list_head").offset()
                 - layouts.cache.member("cache_complete_slabs").offset();
         long link = layouts.slab.member("slab_link").offset();
-        chain("complete slabs", memory::readWord, memory.readWord(head), head, node -> add(node - link, false));
+        chain("complete slabs", memory::readWord, head, node -> add(node - link, false));
     }
 
     private void chain(
             String what,
             java.util.function.LongUnaryOperator next,
-            long first,
-            long close,
+            long head,
             java.util.function.LongConsumer sink) {
         Chain.End end = new Chain(what + " of " + cache.name(), next, MOST_SLABS)
-                .follow(Kmem.first(first, close), close, at -> {
+                .followHeaded(head, at -> {
                     sink.accept(at);
                     return room > 0;
                 });

@@ -39,7 +39,7 @@ public final class MessageLog {
      */
     public Chain.End blocks(LongPredicate sink) {
         long recent = memory.readWord(kernel.variable("log_recentq"));
-        return chain().follow(queue.at(memory, recent).number("q_first"), 0, sink);
+        return chain().follow(queue.at(memory, recent).number("q_first"), sink);
     }
 
     /** Message blocks that follow each other by {@code b_next}. */

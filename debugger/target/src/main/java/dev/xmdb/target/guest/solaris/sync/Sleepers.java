@@ -71,7 +71,7 @@ public final class Sleepers {
         Set<Long> threads = new HashSet<>();
         long first = memory.readWord(kernel.variable("allthreads"));
         var chain = new Chain("threads", at -> thread.at(memory, at).number("t_next"), MOST_THREADS);
-        Chain.End end = chain.follow(first, first, at -> {
+        Chain.End end = chain.followRing(first, at -> {
             effort.advance("reading threads", threads.size(), 0);
             threads.add(at);
             StructView view = thread.at(memory, at);

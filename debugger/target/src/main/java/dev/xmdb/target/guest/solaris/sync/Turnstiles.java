@@ -60,7 +60,7 @@ public final class Turnstiles {
         for (long i = 0; i < chains; i++) {
             long first =
                     head.at(kernel.memory(), table.value() + i * head.size()).number("tc_first");
-            Chain.End end = chain.follow(first, 0, at -> {
+            Chain.End end = chain.follow(first, at -> {
                 addresses.add(at);
                 return true;
             });

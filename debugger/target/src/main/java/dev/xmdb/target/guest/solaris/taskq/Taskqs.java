@@ -131,7 +131,7 @@ public final class Taskqs {
         long first = memory.readWord(kernel.variable("allthreads"));
         long[] seen = {0};
         var chain = new Chain("threads", at -> thread.at(memory, at).number("t_next"), MOST_THREADS);
-        Chain.End end = chain.follow(first, first, at -> {
+        Chain.End end = chain.followRing(first, at -> {
             effort.advance("reading threads", seen[0]++, 0);
             long owner = thread.at(memory, at).number("t_taskq");
             if (owner != 0) {
@@ -204,8 +204,7 @@ public final class Taskqs {
     public Chain.End entries(long address, LongPredicate sink) {
         long head = queue.at(memory, address).addressOf("tq_task");
         var chain = new Chain("entries", at -> entry.at(memory, at).number("tqent_next"), MOST_ENTRIES);
-        long first = entry.at(memory, head).number("tqent_next");
-        return first == head ? new Chain.End(0, null) : chain.follow(first, head, sink);
+        return chain.followHeaded(head, sink);
     }
 
     /**

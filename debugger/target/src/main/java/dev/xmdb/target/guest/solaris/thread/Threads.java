@@ -58,7 +58,7 @@ public final class Threads {
     public Chain.End of(long process, LongPredicate sink) {
         long first = Processes.of(kernel).at(process).threads();
         return new Chain("threads of the process", address -> at(address).next(), MOST_THREADS)
-                .follow(first, first, sink);
+                .followRing(first, sink);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Threads {
         } catch (MemoryFaultException lost) {
             return new Chain.End(0, "failed to read '" + variable + "': " + lost.getMessage());
         }
-        return chain.follow(first, circular ? first : 0, sink);
+        return circular ? chain.followRing(first, sink) : chain.follow(first, sink);
     }
 
     /** The name of a taskq; empty when it has none that can be read. */

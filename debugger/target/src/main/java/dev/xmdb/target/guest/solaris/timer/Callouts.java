@@ -200,7 +200,7 @@ public final class Callouts {
      * @param faults receives why it broke off
      */
     public static void follow(Chain chain, long first, LongConsumer sink, Consumer<String> faults) {
-        Chain.End end = chain.follow(first, 0, at -> {
+        Chain.End end = chain.follow(first, at -> {
             sink.accept(at);
             return true;
         });

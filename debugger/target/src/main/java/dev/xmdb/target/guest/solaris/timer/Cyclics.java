@@ -55,7 +55,7 @@ public final class Cyclics {
     public Optional<String> follow(LongPredicate sink) {
         long first = memory.readWord(kernel.variable("cpu_list"));
         return Optional.ofNullable(new Chain("CPUs", at -> cpu.at(memory, at).number("cpu_next"), MOST_CPUS)
-                .follow(first, first, at -> {
+                .followRing(first, at -> {
                     long cyclics = cpu.at(memory, at).number("cpu_cyclic");
                     return cyclics == 0 || sink.test(cyclics);
                 })

@@ -67,7 +67,7 @@ public final class Vmem {
                 .orElseThrow(() -> new TypeDataException("failed to read vmem_list: unknown symbol name"));
         long next = arenaLayout.member("vm_next").offset();
         Chain.End end = new Chain("vmem arenas", arena -> memory.readWord(arena + next), MOST_ARENAS)
-                .follow(memory.readWord(head), 0, this::add);
+                .follow(memory.readWord(head), this::add);
         if (end.fault() != null) {
             faults.add(end.fault());
         }
@@ -172,11 +172,9 @@ public final class Vmem {
         long head = arena.address() + arenaLayout.member("vm_seg0").offset();
         long next = segmentLayout.member("vs_anext").offset();
         long type = segmentLayout.member("vs_type").offset();
-        long first = memory.readWord(head + next);
         Chain.End end = new Chain(
                         "segments of " + arena.name(), segment -> memory.readWord(segment + next), MOST_SEGMENTS)
-                .follow(
-                        first == head ? 0 : first,
+                .followHeaded(
                         head,
                         segment ->
                                 (kind != null && memory.readByte(segment + type) != kind.code()) || sink.test(segment));
@@ -201,7 +199,7 @@ public final class Vmem {
         boolean[] wanted = {true};
         for (long i = 0; i < buckets && wanted[0]; i++) {
             Chain.End end = chain.follow(
-                    memory.readWord(table + i * memory.wordSize()), 0, segment -> wanted[0] = sink.test(segment));
+                    memory.readWord(table + i * memory.wordSize()), segment -> wanted[0] = sink.test(segment));
             if (end.fault() != null) {
                 return Optional.of(end.fault());
             }

@@ -44,7 +44,7 @@ final class PageSource implements AddressSource<SolarisOwner> {
         StructLayout layout = guest.types().layout("struct memseg");
         long next = layout.member("next").offset();
         Chain.End end = new Chain("memsegs", segment -> guest.memory().readWord(segment + next), MOST_SEGMENTS)
-                .follow(guest.memory().readWord(head), 0, segment -> {
+                .follow(guest.memory().readWord(head), segment -> {
                     StructView view = layout.at(guest.memory(), segment);
                     found.add(
                             view.number("pages"),
