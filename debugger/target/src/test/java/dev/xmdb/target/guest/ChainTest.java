@@ -76,7 +76,10 @@ final class ChainTest {
 
     @Test
     void aCircleThatLeavesOutTheBeginningIsSaid() {
-        assertThat(chain(Map.of(1L, 2L, 2L, 3L, 3L, 2L)).followRing(1, found::add).fault()).isEqualTo("threads run in a circle at 2");
+        assertThat(chain(Map.of(1L, 2L, 2L, 3L, 3L, 2L))
+                        .followRing(1, found::add)
+                        .fault())
+                .isEqualTo("threads run in a circle at 2");
         assertThat(found).containsExactly(1L, 2L, 3L);
     }
 

@@ -69,8 +69,7 @@ public final class Kmem {
             long head = variable("kmem_caches")
                     + guest.types().layout("struct list").member("list_head").offset();
             long link = layouts.cache.member("cache_link").offset();
-            end = new Chain("kmem caches", memory::readWord, MOST_CACHES)
-                    .followHeaded(head, node -> add(node - link));
+            end = new Chain("kmem caches", memory::readWord, MOST_CACHES).followHeaded(head, node -> add(node - link));
         } else {
             long next = layouts.cache.member("cache_next").offset();
             end = new Chain("kmem caches", cache -> memory.readWord(cache + next), MOST_CACHES)

@@ -78,15 +78,11 @@ final class SlabReader {
     }
 
     private void chain(
-            String what,
-            java.util.function.LongUnaryOperator next,
-            long head,
-            java.util.function.LongConsumer sink) {
-        Chain.End end = new Chain(what + " of " + cache.name(), next, MOST_SLABS)
-                .followHeaded(head, at -> {
-                    sink.accept(at);
-                    return room > 0;
-                });
+            String what, java.util.function.LongUnaryOperator next, long head, java.util.function.LongConsumer sink) {
+        Chain.End end = new Chain(what + " of " + cache.name(), next, MOST_SLABS).followHeaded(head, at -> {
+            sink.accept(at);
+            return room > 0;
+        });
         if (end.fault() != null) {
             faults.add(end.fault());
         }

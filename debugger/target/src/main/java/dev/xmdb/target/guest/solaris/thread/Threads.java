@@ -57,8 +57,7 @@ public final class Threads {
      */
     public Chain.End of(long process, LongPredicate sink) {
         long first = Processes.of(kernel).at(process).threads();
-        return new Chain("threads of the process", address -> at(address).next(), MOST_THREADS)
-                .followRing(first, sink);
+        return new Chain("threads of the process", address -> at(address).next(), MOST_THREADS).followRing(first, sink);
     }
 
     /**
