@@ -50,13 +50,27 @@ public record SolarisDomain(Target target, Facts truth) {
         return MADE.computeIfAbsent("sxc16-changed-" + change, key -> make("sxc16", 1, stroke));
     }
 
+    /** The domain of the first seed whose console hangs, as tools before Xen 3.1 wrote it: without the page shared with Xen. */
+    public static SolarisDomain xcCore() {
+        return MADE.computeIfAbsent("sxc16-xc_core", key -> make("sxc16", 1, frozen -> {}, FrozenDomain::writeXcCore));
+    }
+
+    /** Writes a domain into a container. */
+    private interface Container {
+        void write(FrozenDomain frozen, Path image) throws IOException;
+    }
+
     private static SolarisDomain make(String name, long seed, Consumer<FrozenDomain> stroke) {
+        return make(name, seed, stroke, FrozenDomain::writeElf);
+    }
+
+    private static SolarisDomain make(String name, long seed, Consumer<FrozenDomain> stroke, Container container) {
         try {
             Path image = Files.createTempFile(name, ".core");
             FrozenDomain frozen = Scenario.find(name).orElseThrow().freeze(new Scenario.Options(seed, PAGES));
             stroke.accept(frozen);
             Files.delete(image);
-            frozen.writeElf(image);
+            container.write(frozen, image);
             image.toFile().deleteOnExit();
             Target target = Targets.open(DomainImages.open(image, OpenProgress.NONE), TargetOptions.NONE);
             return new SolarisDomain(target, new Facts(frozen.truth()));

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A domain from its boot to the moment when it is frozen: the ground that every scenario stands on. */
 final class Domain {
@@ -256,13 +257,19 @@ final class Domain {
         SharedInfoBuilder builder = SharedInfoBuilder.x86_64()
                 .p2mTree(frameLists == 0 ? 0 : options.pages(), frameLists)
                 .wallClock(2, BOOT, 0);
-        for (int id = 0; id < Math.min(simulation.cpus().size(), MOST_VCPU_INFOS); id++) {
-            boolean interrupted = !simulation.cpus().get(id).isIdle();
-            builder.vcpu(id, new SharedInfo.VcpuInfo(false, interrupted, 0, 0, 2, 0, 0));
+        // The kernel masks every channel as it starts, and unmasks those that it binds.
+        IntStream.range(0, EventChannels.CHANNELS).forEach(channel -> builder.eventChannel(channel, false, true));
+        long[] selectors = new long[simulation.cpus().size()];
+        for (EventChannels.Bound each : hardware.channels().bound()) {
+            builder.eventChannel(each.channel(), each.pending(), each.masked());
+            if (each.pending() && !each.masked()) {
+                selectors[Long.numberOfTrailingZeros(each.cpus())] |= 1L << (each.channel() / Long.SIZE);
+            }
         }
-        hardware.channels()
-                .bound()
-                .forEach(each -> builder.eventChannel(each.channel(), each.pending(), each.masked()));
+        for (int id = 0; id < Math.min(selectors.length, MOST_VCPU_INFOS); id++) {
+            boolean interrupted = !simulation.cpus().get(id).isIdle();
+            builder.vcpu(id, new SharedInfo.VcpuInfo(selectors[id] != 0, interrupted, selectors[id], 0, 2, 0, 0));
+        }
         return builder.build();
     }
 }

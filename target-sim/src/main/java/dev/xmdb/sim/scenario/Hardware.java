@@ -138,6 +138,11 @@ final class Hardware {
         }));
     }
 
+    /** Something comes in from the network. */
+    void packet() {
+        simulation.interrupts().raise(first);
+    }
+
     /** Leaves pending what has come in on the shared rings and was not read. */
     void shares(XenInterface xen) {
         store.pending(xen.isStorePending());
@@ -149,7 +154,7 @@ final class Hardware {
         int cpus = simulation.cpus().size();
         long all = cpus == Long.SIZE ? -1 : (1L << cpus) - 1;
         channels.bind(new Bound(DEBUG, DEBUG_IRQ, Kind.VIRTUAL, 1, 15, all, "xen_debug_handler", null, false, false));
-        bind(store, Kind.CHANNEL, new Driver("xpvd", 0));
+        bind(store, Kind.CHANNEL, new Driver("xenbus", 0));
         for (Device timer : timers) {
             bind(timer, Kind.VIRTUAL, null);
         }

@@ -26,7 +26,9 @@ record HungConsole(
         long entry,
         long inner,
         long outer) {
-    private static final long FIRST = 1;
+    /** The seed of the known session's domain. */
+    static final long FIRST = 1;
+
     private static final long SEEN_THREAD = 0xffffff0001593c80L;
     private static final int STACK_SLOT = 0x6000;
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The kernel's tables of event channels and interrupts, and the device tree that the interrupts belong to. */
 public final class EventChannels {
-    private static final int CHANNELS = 4096;
+    /** How many channels there are, bound or not. */
+    public static final int CHANNELS = 4096;
+
     private static final int PHYSICAL_IRQS = 256;
     private static final int VIRTUAL_INTERRUPTS = 24;
     private static final int IPI_LEVELS = 16;
@@ -133,10 +135,7 @@ public final class EventChannels {
     }
 
     private long driverNode(@Nullable Driver driver) {
-        if (driver == null) {
-            return 0;
-        }
-        return driver.name().equals("xpvd") ? parent : node(driver.name(), driver.instance(), parent);
+        return driver == null ? 0 : node(driver.name(), driver.instance(), parent);
     }
 
     /** Adds the handler of a soft interrupt. */
