@@ -74,7 +74,7 @@ public final class TamperedDomain implements AutoCloseable {
 
     /** The copy, opened. */
     public Target target() {
-        if (opened == original) {
+        if (opened.equals(original)) {
             try {
                 opened = Targets.open(DomainImages.open(copy, OpenProgress.NONE), TargetOptions.NONE);
             } catch (IOException failure) {
@@ -91,7 +91,7 @@ public final class TamperedDomain implements AutoCloseable {
 
     @Override
     public void close() {
-        if (opened != original) {
+        if (!opened.equals(original)) {
             opened.close();
         }
         copy.toFile().delete();

@@ -94,13 +94,18 @@ final class ModuleHeadersDcmd {
                 "\n",
                 "",
                 "ELF Header",
-                format(
+                String.format(
+                        Locale.ROOT,
                         "  ei_magic:  { 0x%02x, %c, %c, %c }",
-                        magic & 0xff, magic >>> 8 & 0xff, magic >>> 16 & 0xff, magic >>> 24),
-                format("  ei_class:  %-18d      ei_data: %-16d", header.elfClass(), header.data()),
-                format("  e_machine: %-18d    e_version: %-16d", header.machine(), header.version()),
-                format("  e_type:    %-18d", header.type()),
-                format("  e_flags:   %-18d", header.flags()),
+                        magic & 0xff,
+                        magic >>> 8 & 0xff,
+                        magic >>> 16 & 0xff,
+                        magic >>> 24),
+                String.format(Locale.ROOT, "  ei_class:  %-18d      ei_data: %-16d", header.elfClass(), header.data()),
+                String.format(
+                        Locale.ROOT, "  e_machine: %-18d    e_version: %-16d", header.machine(), header.version()),
+                String.format(Locale.ROOT, "  e_type:    %-18d", header.type()),
+                String.format(Locale.ROOT, "  e_flags:   %-18d", header.flags()),
                 place("e_entry:   ", header.entry(), "e_ehsize:    ", header.size(), "e_shstrndx: ", header.names()),
                 place(
                         "e_shoff:   ",
@@ -119,25 +124,29 @@ final class ModuleHeadersDcmd {
     }
 
     private static String place(String name, long value, String sizeName, int size, String lastName, int last) {
-        return format("  %s0x%16x  %s%8d  %s%d", name, value, sizeName, size, lastName, last);
+        return String.format(Locale.ROOT, "  %s0x%16x  %s%8d  %s%d", name, value, sizeName, size, lastName, last);
     }
 
     private static String text(int index, ModuleHeaders.Section section) {
         return String.join(
                 "\n",
                 "",
-                format("Section Header[%d]:", index),
-                format(
+                String.format(Locale.ROOT, "Section Header[%d]:", index),
+                String.format(
+                        Locale.ROOT,
                         "    sh_addr:      0x%-16x  sh_flags:   [ %s ]",
-                        section.address(), String.join(",", flags(section))),
-                format("    sh_size:      0x%-16x  sh_type:    [ %s ]", section.size(), type(section)),
-                format("    sh_offset:    0x%-16x  sh_entsize: 0x%x", section.offset(), section.entrySize()),
-                format("    sh_link:      0x%-16x  sh_info:    0x%x", section.link(), section.info()),
-                format("    sh_addralign: 0x%-16x", section.alignment()));
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+                        section.address(),
+                        String.join(",", flags(section))),
+                String.format(
+                        Locale.ROOT, "    sh_size:      0x%-16x  sh_type:    [ %s ]", section.size(), type(section)),
+                String.format(
+                        Locale.ROOT,
+                        "    sh_offset:    0x%-16x  sh_entsize: 0x%x",
+                        section.offset(),
+                        section.entrySize()),
+                String.format(
+                        Locale.ROOT, "    sh_link:      0x%-16x  sh_info:    0x%x", section.link(), section.info()),
+                String.format(Locale.ROOT, "    sh_addralign: 0x%-16x", section.alignment()));
     }
 
     private static String type(ModuleHeaders.Section section) {

@@ -50,7 +50,7 @@ class EventChannelDcmdTest {
     void everyDomainShowsItsOwnChannels(long seed) {
         SolarisDomain domain = SolarisDomain.of("sxc16", seed);
         String expected = domain.truth().list("event_channels").stream()
-                .sorted(Comparator.comparing(channel -> channel.number("channel")))
+                .sorted(Comparator.comparingLong(channel -> channel.number("channel")))
                 .map(EventChannelDcmdTest::row)
                 .collect(Collectors.joining());
         assertThat(domain.conversation().run("::evtchns").lines().skip(1))

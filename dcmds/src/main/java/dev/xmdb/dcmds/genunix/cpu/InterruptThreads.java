@@ -35,12 +35,12 @@ final class InterruptThreads {
             try {
                 take(threads.at(address));
             } catch (MemoryFaultException lost) {
-                complain("failed to read kthread_t at %x: %s", address, lost.getMessage());
+                complain(String.format(Locale.ROOT, "failed to read kthread_t at %x: %s", address, lost.getMessage()));
             }
             return true;
         });
         if (end.fault() != null) {
-            complain("%s", end.fault());
+            complain(String.format(Locale.ROOT, "%s", end.fault()));
         }
     }
 
@@ -61,25 +61,30 @@ final class InterruptThreads {
         }
         long at = thread.boundCpu() != 0 ? thread.boundCpu() : thread.cpu();
         if (at == 0) {
-            complain("thr %x is intr thread w/out a CPU", thread.address());
+            complain(String.format(Locale.ROOT, "thr %x is intr thread w/out a CPU", thread.address()));
             return;
         }
         long level = thread.interruptLevel();
         if (level >= LEVELS) {
-            complain("thread %x has pil (%d) greater than %d", thread.address(), level, LEVELS);
+            complain(String.format(
+                    Locale.ROOT, "thread %x has pil (%d) greater than %d", thread.address(), level, LEVELS));
             return;
         }
         long cpu = Cpus.of(kernel).at(at).id();
         KernelThread other = byCpu.computeIfAbsent(cpu, id -> new TreeMap<>()).putIfAbsent(level, thread);
         if (other != null) {
-            complain(
+            complain(String.format(
+                    Locale.ROOT,
                     "CPU %d has multiple threads at pil %d (at least %x and %x)",
-                    cpu, level, thread.address(), other.address());
+                    cpu,
+                    level,
+                    thread.address(),
+                    other.address()));
         }
     }
 
-    private void complain(String format, Object... values) {
-        in.warn(String.format(Locale.ROOT, format, values));
+    private void complain(String message) {
+        in.warn(message);
         complete = false;
     }
 }

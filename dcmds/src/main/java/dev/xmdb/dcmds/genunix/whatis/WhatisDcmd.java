@@ -94,7 +94,9 @@ public final class WhatisDcmd {
     /** Names what was searched, up to where the answer was found. */
     private static void searched(Invocation in, AddressSearch<SolarisOwner> where, List<Found<SolarisOwner>> found) {
         for (AddressSource<SolarisOwner> source : where.sources()) {
-            boolean last = !in.has('a') && !found.isEmpty() && found.getFirst().source() == source;
+            boolean last = !in.has('a')
+                    && !found.isEmpty()
+                    && found.getFirst().source().equals(source);
             List<String> places = source.places();
             if (places.isEmpty()) {
                 in.out().text("Searching genunix`" + source.name() + "...");

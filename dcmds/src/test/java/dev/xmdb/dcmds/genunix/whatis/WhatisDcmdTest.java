@@ -127,7 +127,7 @@ class WhatisDcmdTest {
                 .orElseThrow();
         Facts buffer = cache.list("buffers").stream()
                 .filter(each -> each.text("state").equals("allocated"))
-                .max(Comparator.comparing(each -> each.numbers("stack").size()))
+                .max(Comparator.comparingInt(each -> each.numbers("stack").size()))
                 .orElseThrow();
         String address = hex(buffer.number("address"));
         String bufctl = hex(buffer.number("bufctl"));
