@@ -73,13 +73,23 @@ final class BufctlDcmd {
             print(in, kmem.bufctl(in.address()), filter, verbose);
             return Status.OK;
         }
+        long[] later = {Long.MAX_VALUE};
+        Bufctl newest = kmem.bufctl(in.address());
         Chain.End end = new Chain(
                         "records of " + Long.toHexString(in.address()),
                         at -> kmem.bufctl(at).lastLog(),
                         MOST_HISTORY)
                 .follow(in.address(), at -> {
                     in.checkInterrupted();
-                    print(in, kmem.bufctl(at), filter, verbose);
+                    Bufctl record = kmem.bufctl(at);
+                    // The log is a ring: where older records were written over, those of other buffers begin.
+                    if (record.buffer() != newest.buffer()
+                            || record.cache() != newest.cache()
+                            || record.timestamp() > later[0]) {
+                        return false;
+                    }
+                    later[0] = record.timestamp();
+                    print(in, record, filter, verbose);
                     return true;
                 });
         if (end.fault() != null) {

@@ -115,7 +115,7 @@ final class KmastatDcmd {
         for (KmemCache cache : kmem.caches()) {
             in.checkInterrupted();
             try {
-                CacheUsage usage = kmem.usage(cache);
+                CacheUsage usage = kmem.usage(cache, in.effort());
                 faults.addAll(usage.faults());
                 sums.merge(cache.arena(), new Sum(0, 0, 0).plus(usage), (before, _) -> before.plus(usage));
                 in.out()

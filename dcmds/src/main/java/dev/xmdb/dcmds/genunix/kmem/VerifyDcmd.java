@@ -9,14 +9,20 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Column;
+import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Table;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.guest.solaris.kmem.Bufctl;
 import dev.xmdb.target.guest.solaris.kmem.BufferDamage;
 import dev.xmdb.target.guest.solaris.kmem.Kmem;
+import dev.xmdb.target.guest.solaris.kmem.KmemBuffer;
 import dev.xmdb.target.guest.solaris.kmem.KmemCache;
+import dev.xmdb.target.memory.MemoryFaultException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code ::kmem_verify}. */
 final class VerifyDcmd {
@@ -32,7 +38,8 @@ final class VerifyDcmd {
             .description(
                     "Checks the buffers of every cache that carries debugging aids: that free buffers still hold the pattern they were "
                             + "filled with, that nobody wrote past the end of a buffer, and that a buffer's tag says that it is allocated, or "
-                            + "free, as it is. Prints one line a cache; with the address of one cache, a line for every damaged buffer.\n\nA pipe "
+                            + "free, as it is. Prints one line a cache; with the address of one cache, every damaged buffer, where the damage begins, "
+                            + "and who freed or allocated the buffer last if the cache records that.\n\nA pipe "
                             + "receives the addresses of the damaged buffers of a cache.")
             .example("::kmem_verify", "prints a line for every cache that can be checked")
             .build();
@@ -54,7 +61,7 @@ final class VerifyDcmd {
 
     private static Status summary(Invocation in, Kmem kmem) {
         in.out().header(SUMMARY);
-        var faults = new java.util.ArrayList<>(kmem.faults());
+        var faults = new ArrayList<>(kmem.faults());
         for (KmemCache cache : kmem.caches()) {
             if (!checkable(cache)) {
                 continue;
@@ -94,28 +101,70 @@ final class VerifyDcmd {
                             .quantity("corrupt", damage.size())
                             .row("Summary for cache '" + cache.name() + "'" + (damage.isEmpty() ? "\n  clean" : "")));
         }
+        Layout layout = in.out().layout();
         for (BufferDamage each : damage) {
+            Optional<Bufctl> user = user(kmem, each.buffer());
             in.out()
                     .emit(new Fields()
-                            .address("buffer", each.buffer())
-                            .truth("allocated", each.allocated())
+                            .address("buffer", each.buffer().address())
+                            .truth("allocated", each.buffer().allocated())
                             .text("damage", each.kind().name().toLowerCase(Locale.ROOT))
                             .address("at", each.at())
-                            .row("  " + sentence(each), each.buffer()));
+                            .quantity("offset", each.offset())
+                            .add(
+                                    "thread",
+                                    user.<Value>map(by -> new Value.Address(by.thread()))
+                                            .orElseGet(Value.Absent::new))
+                            .add(
+                                    "timestamp",
+                                    user.<Value>map(by -> new Value.Address(by.timestamp()))
+                                            .orElseGet(Value.Absent::new))
+                            .add(
+                                    "stack",
+                                    user.<Value>map(by -> StackText.value(layout, by.stack()))
+                                            .orElseGet(Value.Absent::new))
+                            .row(
+                                    "  " + sentence(each) + "\n    " + whose(each, user, layout),
+                                    each.buffer().address()));
         }
         return Faults.tell(in, kmem.contents(cache, in.effort()).faults());
     }
 
+    /** Who allocated or freed a buffer last, where its cache records that; a record that was damaged too is none. */
+    private static Optional<Bufctl> user(Kmem kmem, KmemBuffer buffer) {
+        if (!buffer.cache().audited() || buffer.bufctl() == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(kmem.bufctl(buffer.bufctl()));
+        } catch (MemoryFaultException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static String whose(BufferDamage damage, Optional<Bufctl> user, Layout layout) {
+        KmemBuffer buffer = damage.buffer();
+        String place = "offset " + Long.toHexString(damage.offset()) + " in a buffer of "
+                + buffer.cache().name();
+        if (user.isEmpty() || user.get().thread() == 0) {
+            return place;
+        }
+        String caller = StackText.caller(layout, user.get().stack());
+        return place + (buffer.allocated() ? ", allocated by thread " : ", freed by thread ")
+                + Long.toHexString(user.get().thread()) + " at "
+                + Long.toHexString(user.get().timestamp())
+                + (caller.isEmpty() ? "" : " in " + caller);
+    }
+
     private static String sentence(BufferDamage damage) {
-        String buffer = "buffer " + Long.toHexString(damage.buffer()) + " ("
-                + (damage.allocated() ? "allocated" : "free") + ") ";
+        boolean allocated = damage.buffer().allocated();
+        String buffer = "buffer " + Long.toHexString(damage.buffer().address()) + " ("
+                + (allocated ? "allocated" : "free") + ") ";
         String at = ", at " + Long.toHexString(damage.at());
         return switch (damage.kind()) {
             case FREE_PATTERN -> buffer + "seems corrupted" + at;
             case REDZONE ->
-                buffer
-                        + (damage.allocated() ? "has a corrupt redzone" : "seems to have a corrupt redzone pattern")
-                        + at;
+                buffer + (allocated ? "has a corrupt redzone" : "seems to have a corrupt redzone pattern") + at;
             case REDZONE_SIZE -> buffer + "has a corrupt redzone size encoding" + at;
             case STATE -> buffer + "has a corrupt buftag" + at;
             case UNREADABLE -> buffer + "cannot be read" + at;

@@ -174,6 +174,74 @@ class DamagedKmemTest {
     }
 
     @Test
+    void theRedzoneOfAFreeBufferWithAShortHistoryIsTheKernelsOwn() {
+        on(
+                (kernel, truth) -> {
+                    Facts cache = cache(truth, "file_cache");
+                    long tag =
+                            kernel.at("kmem_cache_t", cache.number("address")).get("cache_buftag");
+                    Facts free = cache.list("buffers").stream()
+                            .filter(buffer -> buffer.text("state").equals("free"))
+                            .findFirst()
+                            .orElseThrow();
+                    kernel.space().putLong(free.number("address") + tag, free.number("address"));
+                },
+                session -> assertThat(session.run("::kmem_verify")).containsPattern("file_cache +[0-9a-f]+ clean"));
+    }
+
+    @Test
+    void theHistoryOfABufferEndsWhereTheLogHasAnotherBuffers() {
+        long[] bufctl = new long[1];
+        on(
+                (kernel, truth) -> {
+                    List<Facts> audited = cache(truth, "cred_cache").list("buffers").stream()
+                            .filter(buffer -> buffer.text("state").equals("allocated"))
+                            .toList();
+                    bufctl[0] = audited.getFirst().number("bufctl");
+                    kernel.at("kmem_bufctl_audit_t", bufctl[0])
+                            .set("bc_lastlog", audited.getLast().number("bufctl"));
+                },
+                session -> {
+                    assertThat(session.run(hex(bufctl[0]) + "::bufctl -h")
+                                    .lines()
+                                    .skip(1))
+                            .singleElement()
+                            .asString()
+                            .startsWith(hex(bufctl[0]));
+                    assertThat(session.messages()).isEmpty();
+                });
+    }
+
+    @Test
+    void magazinesOfNonsenseAreLeftOut() {
+        on(
+                (kernel, truth) -> {
+                    long cache = kernel.at(
+                                    "kmem_cache_t",
+                                    cache(truth, "kmem_alloc_64").number("address"))
+                            .get("cache_magtype");
+                    kernel.at("kmem_magtype_t", cache).set("mt_magsize", 1 << 30);
+                    long address = cache(truth, "kmem_alloc_64").number("address");
+                    long list = kernel.at("kmem_cache_t", address).address("cache_full.ml_list");
+                    kernel.space().putLong(list, address);
+                },
+                session -> assertThat(session.errors("::walk kmem_alloc_64"))
+                        .contains("full magazines of kmem_alloc_64 have 1073741824 rounds each: they are left out"));
+    }
+
+    @Test
+    void buffersLargerThanMemoryDoNotKeepTheSearchForLeaksBusy() {
+        on(
+                (kernel, truth) -> kernel.at(
+                                "kmem_cache_t", cache(truth, "as_cache").number("address"))
+                        .set("cache_bufsize", 1L << 50),
+                session -> {
+                    assertThat(session.run("::findleaks")).contains("Total");
+                    assertThat(session.messages()).contains("arenas and buffers in use are larger than memory: only ");
+                });
+    }
+
+    @Test
     void aBufferThatNobodyPointsToIsALeak() {
         long[] lost = new long[1];
         on(

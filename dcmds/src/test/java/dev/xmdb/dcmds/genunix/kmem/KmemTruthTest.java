@@ -98,7 +98,7 @@ class KmemTruthTest {
         SolarisDomain domain = SolarisDomain.of("sxc16", seed);
         Kmem kmem = kmem(domain);
         for (Facts fact : domain.truth().list("kmem_caches")) {
-            CacheUsage usage = kmem.usage(kmem.at(fact.number("address")));
+            CacheUsage usage = kmem.usage(kmem.at(fact.number("address")), Effort.UNWATCHED);
             assertThat(usage.inUse()).as(fact.text("name")).isEqualTo(fact.number("inuse"));
             assertThat(usage.total()).as(fact.text("name")).isEqualTo(fact.number("buftotal"));
         }

@@ -33,6 +33,8 @@ final class BufferCheck {
     private final StructLayout buftag;
     private final byte[] content;
 
+    private record Mark(Kind kind, long at) {}
+
     BufferCheck(AddressSpace memory, KmemLayouts layouts, KmemCache cache) {
         this.memory = memory;
         this.cache = cache;
@@ -48,50 +50,55 @@ final class BufferCheck {
                 if ((++done & EFFORT_STEP) == 0) {
                     effort.advance("verifying " + cache.name(), done, cache.buffers());
                 }
-                long buffer = slab.buffer(i);
-                boolean allocated = slab.allocated(i);
+                var buffer = new KmemBuffer(cache, slab, i);
                 try {
-                    (allocated ? allocated(buffer) : free(buffer)).ifPresent(damage::add);
+                    Optional<Mark> mark = buffer.allocated() ? allocated(buffer.address()) : free(buffer.address());
+                    mark.ifPresent(found -> damage.add(new BufferDamage(buffer, found.kind(), found.at())));
                 } catch (MemoryFaultException gone) {
-                    damage.add(new BufferDamage(buffer, allocated, Kind.UNREADABLE, gone.address()));
+                    damage.add(new BufferDamage(buffer, Kind.UNREADABLE, gone.address()));
                 }
             }
         }
         return damage;
     }
 
+    private boolean checksRedzones() {
+        return (cache.flags() & KmemCache.REDZONE) != 0 && !cache.lite();
+    }
+
     private long tag(long buffer) {
         return buffer + cache.buftag();
     }
 
-    private Optional<BufferDamage> free(long buffer) {
+    private Optional<Mark> free(long buffer) {
         if ((cache.flags() & KmemCache.DEADBEEF) != 0) {
             memory.read(buffer, content, 0, content.length);
             for (int i = 0; i < content.length; i++) {
                 if (content[i] != (byte) (FREE_PATTERN >>> (i % Long.BYTES * Byte.SIZE))) {
-                    return damaged(buffer, false, Kind.FREE_PATTERN, (buffer + i) & -Long.BYTES);
+                    return damaged(Kind.FREE_PATTERN, (buffer + i) & -Long.BYTES);
                 }
             }
         }
         long redzone = tag(buffer) + buftag.member("bt_redzone").offset();
-        if ((cache.flags() & KmemCache.REDZONE) != 0 && memory.readLong(redzone) != REDZONE_PATTERN) {
-            return damaged(buffer, false, Kind.REDZONE, redzone);
+        // A cache with short histories keeps a free buffer's first word there, or the link to the next free one.
+        if (checksRedzones() && memory.readLong(redzone) != REDZONE_PATTERN) {
+            return damaged(Kind.REDZONE, redzone);
         }
-        return state(buffer, false, FREE);
+        return state(buffer, FREE);
     }
 
-    private Optional<BufferDamage> allocated(long buffer) {
-        if ((cache.flags() & KmemCache.REDZONE) != 0) {
-            Optional<BufferDamage> beyond = redzone(buffer);
+    private Optional<Mark> allocated(long buffer) {
+        if (checksRedzones()) {
+            Optional<Mark> beyond = redzone(buffer);
             if (beyond.isPresent()) {
                 return beyond;
             }
         }
-        return state(buffer, true, ALLOCATED);
+        return state(buffer, ALLOCATED);
     }
 
     /** Behind a buffer of a cache of its own stands the whole pattern, behind one of some size half of it and the size. */
-    private Optional<BufferDamage> redzone(long buffer) {
+    private Optional<Mark> redzone(long buffer) {
         long redzone = tag(buffer) + buftag.member("bt_redzone").offset();
         if (memory.readLong(redzone) == REDZONE_PATTERN) {
             return Optional.empty();
@@ -99,31 +106,31 @@ final class BufferCheck {
         long encoded = Integer.toUnsignedLong(memory.readInt(redzone + Integer.BYTES));
         long size = encoded / SIZE_FACTOR;
         if (encoded % SIZE_FACTOR != 1 || size > cache.bufferSize()) {
-            return damaged(buffer, true, Kind.REDZONE_SIZE, redzone + Integer.BYTES);
+            return damaged(Kind.REDZONE_SIZE, redzone + Integer.BYTES);
         }
         long mark = buffer + size;
         if (memory.readByte(mark) != REDZONE_BYTE) {
-            return damaged(buffer, true, Kind.REDZONE, mark);
+            return damaged(Kind.REDZONE, mark);
         }
         // The mark of a buffer that is used up to its last byte is itself the first byte of the redzone.
         for (int i = 0; i < Integer.BYTES; i++) {
             int expected = redzone + i == mark ? REDZONE_BYTE : REDZONE_HALF >>> (i * Byte.SIZE) & BYTE_MASK;
             if (memory.readByte(redzone + i) != expected) {
-                return damaged(buffer, true, Kind.REDZONE, redzone + i);
+                return damaged(Kind.REDZONE, redzone + i);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<BufferDamage> state(long buffer, boolean allocated, long expected) {
+    private Optional<Mark> state(long buffer, long expected) {
         long bufctl = memory.readWord(tag(buffer) + buftag.member("bt_bufctl").offset());
         long state = memory.readWord(tag(buffer) + buftag.member("bt_bxstat").offset());
         return ((bufctl ^ state) & INT_MASK) == expected && (bufctl ^ state) >>> Integer.SIZE == 0
                 ? Optional.empty()
-                : damaged(buffer, allocated, Kind.STATE, tag(buffer));
+                : damaged(Kind.STATE, tag(buffer));
     }
 
-    private static Optional<BufferDamage> damaged(long buffer, boolean allocated, Kind kind, long at) {
-        return Optional.of(new BufferDamage(buffer, allocated, kind, at));
+    private static Optional<Mark> damaged(Kind kind, long at) {
+        return Optional.of(new Mark(kind, at));
     }
 }

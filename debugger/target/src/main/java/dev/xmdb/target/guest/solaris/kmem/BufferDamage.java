@@ -3,12 +3,15 @@ package dev.xmdb.target.guest.solaris.kmem;
 /**
  * Something wrong with a buffer.
  *
- * @param buffer its address
- * @param allocated whether somebody has it
+ * @param buffer the buffer
  * @param kind what is wrong
  * @param at where it shows
  */
-public record BufferDamage(long buffer, boolean allocated, Kind kind, long at) {
+public record BufferDamage(KmemBuffer buffer, Kind kind, long at) {
+    /** How many bytes behind the buffer's first one it shows. */
+    public long offset() {
+        return at - buffer.address();
+    }
 
     /** What can be wrong. */
     public enum Kind {

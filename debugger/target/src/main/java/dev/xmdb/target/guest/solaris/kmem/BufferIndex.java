@@ -1,11 +1,10 @@
 package dev.xmdb.target.guest.solaris.kmem;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import dev.xmdb.target.whatis.Ranges;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,60 +31,32 @@ public final class BufferIndex {
     private final Map<Tier, Slabs> tiers = new EnumMap<>(Tier.class);
     private final List<String> faults;
 
-    /** Slabs by their first buffer, with the cache of each. */
-    private static final class Slabs {
-        private final List<KmemCache> caches;
-        private final KmemSlab[] slabs;
-        private final KmemCache[] owners;
-        private final long[] furthest;
+    private record OwnedSlab(KmemCache cache, KmemSlab slab) {}
 
-        private Slabs(List<KmemCache> caches, KmemSlab[] slabs, KmemCache[] owners, long[] furthest) {
-            this.caches = caches;
-            this.slabs = slabs;
-            this.owners = owners;
-            this.furthest = furthest;
-        }
+    /**
+     * The slabs of some caches.
+     *
+     * @param caches in the order of the kernel's list
+     * @param slabs by address
+     */
+    private record Slabs(List<KmemCache> caches, Ranges<OwnedSlab> slabs) {
 
         static Slabs of(List<CacheContents> all) {
-            record Owned(KmemSlab slab, KmemCache cache) {}
-            var owned = new ArrayList<Owned>();
-            all.forEach(contents -> contents.slabs().forEach(slab -> owned.add(new Owned(slab, contents.cache()))));
-            owned.sort(Comparator.comparing(Owned::slab, CacheContents.BY_BASE));
-            var furthest = new long[owned.size()];
-            long end = 0;
-            for (int i = 0; i < furthest.length; i++) {
-                KmemSlab slab = owned.get(i).slab();
-                long own = slab.base() + slab.length();
-                end = Long.compareUnsigned(own, end) > 0 ? own : end;
-                furthest[i] = end;
+            var found = new Ranges.Builder<OwnedSlab>();
+            for (CacheContents contents : all) {
+                for (KmemSlab slab : contents.slabs()) {
+                    found.add(slab.base(), slab.base() + slab.length(), new OwnedSlab(contents.cache(), slab));
+                }
             }
-            return new Slabs(
-                    all.stream().map(CacheContents::cache).toList(),
-                    owned.stream().map(Owned::slab).toArray(KmemSlab[]::new),
-                    owned.stream().map(Owned::cache).toArray(KmemCache[]::new),
-                    furthest);
+            return new Slabs(all.stream().map(CacheContents::cache).toList(), found.build());
         }
 
         /** Delivers every buffer that an address is in; whether more are wanted. */
         boolean at(long address, Predicate<KmemBuffer> sink) {
-            int low = 0;
-            int high = slabs.length;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (Long.compareUnsigned(slabs[middle].base(), address) <= 0) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            // Slabs of one kind do not overlap in a sound kernel: mostly one step.
-            for (int i = low - 1; i >= 0 && Long.compareUnsigned(furthest[i], address) > 0; i--) {
-                KmemSlab slab = slabs[i];
-                if (slab.contains(address) && !sink.test(new KmemBuffer(owners[i], slab, slab.indexOf(address)))) {
-                    return false;
-                }
-            }
-            return true;
+            return slabs.at(
+                    address,
+                    owned -> sink.test(new KmemBuffer(
+                            owned.cache(), owned.slab(), owned.slab().indexOf(address))));
         }
     }
 
@@ -124,7 +95,7 @@ public final class BufferIndex {
 
     /** The caches of a kind, in the order of the kernel's list. */
     public List<KmemCache> caches(Tier tier) {
-        return slabs(tier).caches;
+        return slabs(tier).caches();
     }
 
     /**
@@ -138,15 +109,7 @@ public final class BufferIndex {
     }
 
     private Slabs slabs(Tier tier) {
-        return tiers.getOrDefault(tier, Slabs.of(List.of()));
-    }
-
-    /** How many buffers there are. */
-    public long count() {
-        return tiers.values().stream()
-                .flatMap(slabs -> Arrays.stream(slabs.slabs))
-                .mapToLong(KmemSlab::count)
-                .sum();
+        return Objects.requireNonNull(tiers.get(tier));
     }
 
     /** What could not be read, one sentence each. */

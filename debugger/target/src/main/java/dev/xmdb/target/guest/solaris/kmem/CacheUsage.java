@@ -3,7 +3,6 @@ package dev.xmdb.target.guest.solaris.kmem;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.work.Effort;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,9 +21,11 @@ public record CacheUsage(long inUse, long total, long bytes, long allocations, l
         faults = List.copyOf(faults);
     }
 
-    static CacheUsage read(AddressSpace memory, KmemLayouts layouts, KmemCache cache, int cpus) {
-        var faults = new ArrayList<String>();
-        var magazines = new MagazineReader(memory, layouts, cache, cpus, faults);
+    static CacheUsage read(
+            AddressSpace memory, KmemLayouts layouts, KmemCache cache, CacheSlabs found, int cpus, Effort effort) {
+        var faults = new FaultList(cache.name());
+        faults.addAll(found.faults());
+        var magazines = new MagazineReader(memory, layouts, cache, cpus, faults, effort);
         StructView view = layouts.cache.at(memory, cache.address());
         long[] available = {view.number("cache_full.ml_total") * magazines.magazineSize()};
         long[] allocations = {view.number("cache_slab_alloc") + view.number("cache_full.ml_alloc")};
@@ -34,8 +35,7 @@ public record CacheUsage(long inUse, long total, long bytes, long allocations, l
             allocations[0] += cpu.number("cc_alloc");
             return true;
         });
-        for (KmemSlab slab :
-                new SlabReader(memory, layouts, cache, Kmem.MOST_BUFFERS, Effort.UNWATCHED, faults).read()) {
+        for (KmemSlab slab : found.slabs()) {
             if (slab.partial()) {
                 StructView each = layouts.slab.at(memory, slab.address());
                 available[0] += slab.count() - each.number("slab_refcnt");
@@ -48,6 +48,6 @@ public record CacheUsage(long inUse, long total, long bytes, long allocations, l
                 slabs * cache.slabSize(),
                 allocations[0],
                 view.number("cache_alloc_fail"),
-                faults);
+                faults.all());
     }
 }

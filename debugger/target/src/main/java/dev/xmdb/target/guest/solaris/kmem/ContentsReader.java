@@ -3,7 +3,6 @@ package dev.xmdb.target.guest.solaris.kmem;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.work.Effort;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +12,9 @@ import java.util.Optional;
  * waits in a magazine is free all the same.
  */
 final class ContentsReader {
-    private static final int MOST_FAULTS = 20;
-    private static final long MOST_BUCKETS = 1 << 24;
+    /** After so many that are not there, the rest of a hash table is not there either. */
+    private static final int MOST_LOST_BUCKETS = 512;
+
     private static final int EFFORT_STEP = 0x3ff;
 
     private final AddressSpace memory;
@@ -22,10 +22,9 @@ final class ContentsReader {
     private final KmemCache cache;
     private final int cpus;
     private final Effort effort;
-    private final List<String> faults = new ArrayList<>();
+    private final FaultList faults;
     private final long nextOffset;
     private final long addressOffset;
-    private int unnamed;
 
     ContentsReader(AddressSpace memory, KmemLayouts layouts, KmemCache cache, int cpus, Effort effort) {
         this.memory = memory;
@@ -33,6 +32,7 @@ final class ContentsReader {
         this.cache = cache;
         this.cpus = cpus;
         this.effort = effort;
+        this.faults = new FaultList(cache.name());
         this.nextOffset = layouts.bufctl.member("bc_next").offset();
         this.addressOffset = layouts.bufctl.member("bc_addr").offset();
     }
@@ -40,18 +40,15 @@ final class ContentsReader {
     /**
      * Reads.
      *
-     * @param room how many buffers may be found
+     * @param found the cache's slabs
+     * @param mostBuckets how large its hash table may be
      */
-    CacheContents read(long room) {
-        List<KmemSlab> slabs = List.of();
-        try {
-            slabs = new SlabReader(memory, layouts, cache, room, effort, faults).read();
-        } catch (MemoryFaultException gone) {
-            fault("slabs of " + cache.name() + ": " + gone.getMessage());
-        }
+    CacheContents read(CacheSlabs found, long mostBuckets) {
+        faults.addAll(found.faults());
+        List<KmemSlab> slabs = found.slabs();
         KmemSlab[] sorted = CacheContents.sorted(slabs);
         if (cache.hashed()) {
-            hashTable(sorted);
+            hashTable(sorted, mostBuckets);
         } else {
             slabs.forEach(KmemSlab::leaveAll);
         }
@@ -59,28 +56,19 @@ final class ContentsReader {
             freeChain(slab);
         }
         try {
-            new MagazineReader(memory, layouts, cache, cpus, faults).read(buffer -> magazine(sorted, buffer));
+            new MagazineReader(memory, layouts, cache, cpus, faults, effort)
+                    .read(found.buffers(), buffer -> magazine(sorted, buffer));
         } catch (MemoryFaultException gone) {
-            fault("magazines of " + cache.name() + ": " + gone.getMessage());
+            faults.add("magazines of " + cache.name() + ": " + gone.getMessage());
         }
-        if (unnamed > 0) {
-            faults.add(cache.name() + " has " + unnamed + " more faults of these kinds");
-        }
-        return new CacheContents(cache, List.copyOf(slabs), sorted, List.copyOf(faults));
+        return new CacheContents(cache, slabs, sorted, faults.all());
     }
 
-    private void fault(String sentence) {
-        if (faults.size() < MOST_FAULTS) {
-            faults.add(sentence);
-        } else {
-            unnamed++;
-        }
-    }
-
-    private void hashTable(KmemSlab[] sorted) {
-        long buckets = cache.hashMask() + 1;
-        if (buckets <= 0 || buckets > MOST_BUCKETS || Long.bitCount(buckets) != 1) {
-            fault("the hash table of " + cache.name() + " has the mask " + Long.toHexString(cache.hashMask()));
+    private void hashTable(KmemSlab[] sorted, long mostBuckets) {
+        long buckets = cache.buckets();
+        int lost = 0;
+        if (buckets <= 0 || buckets > mostBuckets || Long.bitCount(buckets) != 1) {
+            faults.add("the hash table of " + cache.name() + " has the mask " + Long.toHexString(cache.hashMask()));
             return;
         }
         for (long i = 0; i < buckets; i++) {
@@ -90,9 +78,9 @@ final class ContentsReader {
             try {
                 bucket(sorted, memory.readWord(cache.hash() + i * memory.wordSize()), i);
             } catch (MemoryFaultException gone) {
-                fault("bucket " + Long.toHexString(i) + " of the hash table of " + cache.name() + ": "
+                faults.add("bucket " + Long.toHexString(i) + " of the hash table of " + cache.name() + ": "
                         + gone.getMessage());
-                if (gone.address() == cache.hash()) {
+                if (++lost == MOST_LOST_BUCKETS) {
                     return;
                 }
             }
@@ -105,13 +93,13 @@ final class ContentsReader {
             Optional<KmemSlab> slab = CacheContents.slabOf(sorted, buffer);
             if (slab.isEmpty() || slab.get().buffer(slab.get().indexOf(buffer)) != buffer) {
                 // A chain that has left the cache is not worth following.
-                fault("bufctl " + Long.toHexString(bufctl) + " in bucket " + Long.toHexString(bucket) + " of "
+                faults.add("bufctl " + Long.toHexString(bufctl) + " in bucket " + Long.toHexString(bucket) + " of "
                         + cache.name() + " is for " + Long.toHexString(buffer) + ", which is no buffer of a slab");
                 return;
             }
             int index = slab.get().indexOf(buffer);
             if (slab.get().left(index)) {
-                fault(
+                faults.add(
                         slab.get().bufctl(index) == bufctl
                                 ? "bufctls in bucket " + Long.toHexString(bucket) + " of " + cache.name()
                                         + " run in a circle at " + Long.toHexString(bufctl)
@@ -138,21 +126,21 @@ final class ContentsReader {
                 }
                 long buffer = cache.hashed() ? memory.readWord(bufctl + addressOffset) : bufctl - cache.bufctl();
                 if (!slab.contains(buffer) || slab.buffer(slab.indexOf(buffer)) != buffer) {
-                    fault("free buffers of slab " + Long.toHexString(slab.address()) + " of " + cache.name()
+                    faults.add("free buffers of slab " + Long.toHexString(slab.address()) + " of " + cache.name()
                             + " leave it at " + Long.toHexString(bufctl) + ": " + Long.toHexString(buffer)
                             + " is none of its buffers");
                     return;
                 }
                 if (steps > slab.count()) {
-                    fault("free buffers of slab " + Long.toHexString(slab.address()) + " of " + cache.name()
+                    faults.add("free buffers of slab " + Long.toHexString(slab.address()) + " of " + cache.name()
                             + " run in a circle at " + Long.toHexString(bufctl));
                     return;
                 }
                 free(slab, slab.indexOf(buffer), bufctl);
             }
         } catch (MemoryFaultException gone) {
-            fault("free buffers of slab " + Long.toHexString(slab.address()) + " of " + cache.name() + " break off: "
-                    + gone.getMessage());
+            faults.add("free buffers of slab " + Long.toHexString(slab.address()) + " of " + cache.name()
+                    + " break off: " + gone.getMessage());
         }
     }
 
@@ -160,7 +148,7 @@ final class ContentsReader {
         if (!cache.hashed()) {
             slab.stay(index);
         } else if (slab.left(index)) {
-            fault("buffer " + Long.toHexString(slab.buffer(index)) + " of " + cache.name()
+            faults.add("buffer " + Long.toHexString(slab.buffer(index)) + " of " + cache.name()
                     + " is in the hash table and among the free ones of its slab");
         } else {
             slab.bufctl(index, bufctl);
@@ -172,7 +160,7 @@ final class ContentsReader {
         if (slab.isPresent() && slab.get().buffer(slab.get().indexOf(buffer)) == buffer) {
             slab.get().enterMagazine(slab.get().indexOf(buffer));
         } else {
-            fault("a magazine of " + cache.name() + " holds " + Long.toHexString(buffer)
+            faults.add("a magazine of " + cache.name() + " holds " + Long.toHexString(buffer)
                     + ", which is no buffer of a slab");
         }
     }

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The caches of a kernel. What is read of them is kept for later commands. */
 public final class Kmem {
-    private static final int MOST_CACHES = 1 << 16;
+    private static final int MOST_CACHES = 1 << 14;
     private static final int MOST_CPUS = 1024;
     /** How many buffers all caches together may have: more than that is taken for nonsense. */
-    static final long MOST_BUFFERS = 1 << 24;
+    private static final long MOST_BUFFERS = 1 << 24;
+
+    private static final long MOST_BUCKETS = 1 << 22;
+    /** A bucket of a hash table is read as fast as this many are of what is kept of a buffer. */
+    private static final int BUCKETS_PER_BUFFER = 8;
 
     private static final int MOST_CALLERS = 16;
     private static final long INT_MASK = 0xffff_ffffL;
@@ -31,6 +35,7 @@ public final class Kmem {
     private final KmemLayouts layouts;
     private final List<KmemCache> caches = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final Map<Long, CacheSlabs> slabs = new HashMap<>();
     private final Map<Long, CacheContents> contents = new HashMap<>();
     private final int cpus;
     private long room = MOST_BUFFERS;
@@ -141,9 +146,28 @@ public final class Kmem {
     public synchronized CacheContents contents(KmemCache cache, Effort effort) {
         CacheContents known = contents.get(cache.address());
         if (known == null) {
-            known = new ContentsReader(memory, layouts, cache, cpus, effort).read(room);
-            room -= known.count();
+            CacheSlabs found = slabs(cache, effort);
+            // Reading marks the slabs: those of a reading that was interrupted are not to be used again.
+            slabs.remove(cache.address());
+            room += found.cost();
+            known = new ContentsReader(memory, layouts, cache, cpus, effort)
+                    .read(found, Math.min(MOST_BUCKETS, room * BUCKETS_PER_BUFFER));
+            slabs.put(cache.address(), found);
+            room -= found.cost();
+            if (cache.hashed()) {
+                room -= Math.clamp(cache.buckets(), 0, MOST_BUCKETS) / BUCKETS_PER_BUFFER;
+            }
             contents.put(cache.address(), known);
+        }
+        return known;
+    }
+
+    private CacheSlabs slabs(KmemCache cache, Effort effort) {
+        CacheSlabs known = slabs.get(cache.address());
+        if (known == null) {
+            known = new SlabReader(memory, layouts, cache, room, effort).read();
+            room -= known.cost();
+            slabs.put(cache.address(), known);
         }
         return known;
     }
@@ -169,8 +193,8 @@ public final class Kmem {
     }
 
     /** What a cache's counters say. */
-    public CacheUsage usage(KmemCache cache) {
-        return CacheUsage.read(memory, layouts, cache, cpus);
+    public synchronized CacheUsage usage(KmemCache cache, Effort effort) {
+        return CacheUsage.read(memory, layouts, cache, slabs(cache, effort), cpus, effort);
     }
 
     /** An external bufctl that records who used its buffer. */

@@ -54,6 +54,11 @@ public record KmemCache(
         return (flags & HASH) != 0;
     }
 
+    /** How many chains the table of its external bufctls has, as it says; nonsense is not excluded. */
+    long buckets() {
+        return hashMask + 1;
+    }
+
     /** Whether its bufctls record threads, times and stacks. */
     public boolean audited() {
         return (flags & AUDIT) != 0;

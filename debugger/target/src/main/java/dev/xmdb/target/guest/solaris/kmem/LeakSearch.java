@@ -16,6 +16,8 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 final class LeakSearch {
     private static final int PIECE = 1 << 16;
     private static final int PAGE = 4096;
+    /** Sound kernels have given out less memory that is not there: so many pages are 4 GB. */
+    private static final long MOST_HOLES = 1 << 20;
 
     private final AddressSpace memory;
     private final BufferIndex index;
@@ -23,9 +25,18 @@ final class LeakSearch {
     private final IdentityHashMap<KmemSlab, BitSet> reached = new IdentityHashMap<>();
     private final List<KmemBuffer> pending = new ArrayList<>();
     private final byte[] piece = new byte[PIECE];
+    private final long mostBytes;
     private long bytes;
+    private long holes;
+    private boolean cut;
 
-    LeakSearch(AddressSpace memory, BufferIndex index, Effort effort) {
+    /**
+     * A search.
+     *
+     * @param mostBytes how many bytes are looked at before what says that they are in use is taken for nonsense
+     */
+    LeakSearch(AddressSpace memory, BufferIndex index, long mostBytes, Effort effort) {
+        this.mostBytes = mostBytes;
         this.memory = memory;
         this.index = index;
         this.effort = effort;
@@ -70,11 +81,16 @@ final class LeakSearch {
 
     private void scan(long from, long length) {
         for (long done = 0; done < length; ) {
+            if (bytes > mostBytes || holes > MOST_HOLES) {
+                cut = true;
+                return;
+            }
             long address = from + done;
             // Pieces end at page ends, so that what is missing is left out and nothing else.
             int wanted = (int) Math.min(Math.min(PIECE, length - done), PIECE - (address & (PIECE - 1)));
             int there = (int) memory.readable(address, wanted);
             if (there < wanted) {
+                holes++;
                 wanted = Math.max(there, (int) Math.min(wanted, PAGE - (address & (PAGE - 1))));
             }
             bytes += wanted;
@@ -111,6 +127,11 @@ final class LeakSearch {
             }
             return true;
         });
+    }
+
+    /** Whether more memory is said to be in use than can be, so that not all of it was looked at. */
+    boolean cut() {
+        return cut;
     }
 
     /** How many bytes were looked at. */

@@ -57,6 +57,10 @@ public record Leaks(List<Group> groups, long roots, long bytes, List<String> fau
     private static final Set<String> OWN_VARIABLES =
             Set.of("vmem0", "vmem_seg0", "vmem_segfree", "kmem_null_cache", "kmem_caches");
 
+    private static final long LEAST_BYTES = 1L << 30;
+    private static final long SHARING = 8;
+    private static final int MOST_ROOTS = 1 << 22;
+
     /** Copies the lists. */
     public Leaks {
         groups = List.copyOf(groups);
@@ -78,18 +82,27 @@ public record Leaks(List<Group> groups, long roots, long bytes, List<String> fau
         var faults = new ArrayList<>(index.faults());
         LongArrayList roots = moduleRoots(guest);
         arenaRoots(guest, roots, faults, effort);
-        var search = new LeakSearch(guest.memory(), index, effort);
+        var search = new LeakSearch(guest.memory(), index, mostBytes(guest), effort);
         List<KmemBuffer> leaked = search.run(
                 registers,
                 roots,
                 index.caches(BufferIndex.Tier.ORDINARY).stream()
                         .map(cache -> kmem.contents(cache, effort))
                         .toList());
+        if (search.cut()) {
+            faults.add("arenas and buffers in use are larger than memory: only " + search.bytes()
+                    + " bytes were searched for pointers");
+        }
         long rootBytes = 0;
         for (int i = 1; i < roots.size(); i += 2) {
             rootBytes += roots.get(i);
         }
         return new Leaks(group(kmem, leaked, faults), rootBytes, search.bytes(), faults);
+    }
+
+    /** Memory that is shared is looked at once for each of its users: some of it is, in a sound kernel. */
+    private static long mostBytes(SolarisGuest guest) {
+        return Math.max(LEAST_BYTES, guest.image().bytes().byteSize() * SHARING);
     }
 
     /** Data of modules without the variables in which the allocators keep their own accounts. */
@@ -139,7 +152,7 @@ public record Leaks(List<Group> groups, long roots, long bytes, List<String> fau
                             if (!handedOn.contains(segment.start())) {
                                 roots.addAll(segment.start(), segment.size());
                             }
-                            return true;
+                            return roots.size() < MOST_ROOTS;
                         })
                         .ifPresent(faults::add);
             } catch (MemoryFaultException gone) {

@@ -4,13 +4,12 @@ import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
-import java.util.List;
+import dev.xmdb.target.work.Effort;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /** Reads which buffers of a cache wait in magazines: those of its depot's full ones, and those at hand for each CPU. */
 final class MagazineReader {
-    private static final int MOST_MAGAZINES = 1 << 20;
     /** The largest magazine of any kernel has 143 rounds. */
     private static final long MOST_ROUNDS = 4096;
 
@@ -18,14 +17,17 @@ final class MagazineReader {
     private final KmemLayouts layouts;
     private final KmemCache cache;
     private final int cpus;
-    private final List<String> faults;
+    private final FaultList faults;
+    private final Effort effort;
 
-    MagazineReader(AddressSpace memory, KmemLayouts layouts, KmemCache cache, int cpus, List<String> faults) {
+    MagazineReader(
+            AddressSpace memory, KmemLayouts layouts, KmemCache cache, int cpus, FaultList faults, Effort effort) {
         this.memory = memory;
         this.layouts = layouts;
         this.cache = cache;
         this.cpus = cpus;
         this.faults = faults;
+        this.effort = effort;
     }
 
     /** How many rounds a full magazine has; 0 when the cache has no magazines. */
@@ -35,10 +37,14 @@ final class MagazineReader {
         return type == 0 ? 0 : layouts.magazineType().at(memory, type).number("mt_magsize");
     }
 
-    /** Delivers the addresses of the buffers. */
-    void read(LongConsumer sink) {
+    /**
+     * Delivers the addresses of the buffers.
+     *
+     * @param buffers how many the cache has: its magazines cannot hold more
+     */
+    void read(long buffers, LongConsumer sink) {
         try {
-            depot(sink);
+            depot(buffers, sink);
         } catch (MemoryFaultException gone) {
             faults.add("depot of " + cache.name() + ": " + gone.getMessage());
         }
@@ -49,19 +55,23 @@ final class MagazineReader {
         });
     }
 
-    private void depot(LongConsumer sink) {
+    private void depot(long buffers, LongConsumer sink) {
         long first = memory.readWord(
                 cache.address() + layouts.cache.member("cache_full.ml_list").offset());
         if (first == 0) {
             return;
         }
         long size = magazineSize();
+        if (size <= 0 || size > MOST_ROUNDS) {
+            faults.add("full magazines of " + cache.name() + " have " + size + " rounds each: they are left out");
+            return;
+        }
         long next = layouts.magazine().member("mag_next").offset();
         Chain.End end = new Chain(
-                        "full magazines of " + cache.name(),
-                        magazine -> memory.readWord(magazine + next),
-                        MOST_MAGAZINES)
+                        "full magazines of " + cache.name(), magazine -> memory.readWord(magazine + next), (int)
+                                Math.min(Integer.MAX_VALUE, buffers / size))
                 .follow(first, magazine -> {
+                    effort.advance("reading kmem magazines", 0, 0);
                     rounds(magazine, size, sink);
                     return true;
                 });

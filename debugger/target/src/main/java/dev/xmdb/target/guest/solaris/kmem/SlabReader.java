@@ -6,13 +6,17 @@ import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Reads the slabs of a cache. A kernel since about 2008 has a list of the complete ones and a tree of the others; an earlier one has a ring
  * of all, and a pointer to the first that has free buffers.
  */
 final class SlabReader {
-    private static final int MOST_SLABS = 1 << 22;
+    private static final int MOST_SLABS = 1 << 20;
+    /** What is kept of a slab takes as much memory as what is kept of this many buffers. */
+    private static final long SLAB_COST = 16;
     /** No slab has more buffers: a slab is a few pages, or a few times its buffer's size. */
     private static final long MOST_CHUNKS = 1 << 20;
 
@@ -20,8 +24,9 @@ final class SlabReader {
     private final KmemLayouts layouts;
     private final KmemCache cache;
     private final Effort effort;
-    private final List<String> faults;
+    private final FaultList faults;
     private final List<KmemSlab> slabs = new ArrayList<>();
+    private final long granted;
     private long room;
 
     /**
@@ -29,22 +34,31 @@ final class SlabReader {
      *
      * @param room how many buffers may be found before a cache is taken for nonsense
      */
-    SlabReader(
-            AddressSpace memory, KmemLayouts layouts, KmemCache cache, long room, Effort effort, List<String> faults) {
+    SlabReader(AddressSpace memory, KmemLayouts layouts, KmemCache cache, long room, Effort effort) {
         this.memory = memory;
         this.layouts = layouts;
         this.cache = cache;
         this.room = room;
+        this.granted = room;
         this.effort = effort;
-        this.faults = faults;
+        this.faults = new FaultList(cache.name());
     }
 
-    List<KmemSlab> read() {
+    CacheSlabs read() {
+        try {
+            readAll();
+        } catch (MemoryFaultException gone) {
+            faults.add("slabs of " + cache.name() + ": " + gone.getMessage());
+        }
+        return new CacheSlabs(slabs, Math.min(granted, granted - room), faults.all());
+    }
+
+    private void readAll() {
         if (cache.chunkSize() <= 0 || Long.compareUnsigned(cache.chunkSize(), cache.slabSize()) > 0) {
             faults.add("cache " + cache.name() + " at " + Long.toHexString(cache.address()) + " has buffers of "
                     + Long.toUnsignedString(cache.chunkSize()) + " bytes in slabs of "
                     + Long.toUnsignedString(cache.slabSize()));
-            return slabs;
+            return;
         }
         if (layouts.cache.has("cache_nullslab")) {
             ring();
@@ -52,7 +66,6 @@ final class SlabReader {
             completeList();
             partialTree();
         }
-        return slabs;
     }
 
     private void ring() {
@@ -77,8 +90,7 @@ final class SlabReader {
         chain("complete slabs", memory::readWord, head, node -> add(node - link, false));
     }
 
-    private void chain(
-            String what, java.util.function.LongUnaryOperator next, long head, java.util.function.LongConsumer sink) {
+    private void chain(String what, LongUnaryOperator next, long head, LongConsumer sink) {
         Chain.End end = new Chain(what + " of " + cache.name(), next, MOST_SLABS).followHeaded(head, at -> {
             sink.accept(at);
             return room > 0;
@@ -93,15 +105,16 @@ final class SlabReader {
                 + layouts.cache.member("cache_partial_slabs.avl_root").offset());
         long link = layouts.slab.member("slab_link").offset();
         new SlabTree(memory, 0, memory.wordSize(), MOST_SLABS)
-                .follow(root, node -> add(node - link, true))
+                .follow(root, node -> {
+                    add(node - link, true);
+                    return room > 0;
+                })
                 .ifPresent(fault -> faults.add("partial slabs of " + cache.name() + " " + fault));
     }
 
     private void add(long address, boolean partial) {
         effort.advance("reading kmem slabs", slabs.size(), 0);
-        if (room <= 0) {
-            return;
-        }
+        room -= SLAB_COST;
         try {
             long owner =
                     memory.readWord(address + layouts.slab.member("slab_cache").offset());

@@ -3,7 +3,7 @@ package dev.xmdb.target.guest.solaris.kmem;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
@@ -21,9 +21,10 @@ record SlabTree(AddressSpace memory, long left, long right, int most) {
     /**
      * Delivers the nodes below a root.
      *
-     * @return why not all of them were delivered; empty when they were
+     * @param sink receives each; returns false when it wants no more
+     * @return why it broke off; empty when it did not
      */
-    Optional<String> follow(long root, LongConsumer sink) {
+    Optional<String> follow(long root, LongPredicate sink) {
         var above = new LongArrayList();
         var seen = new LongHashSet();
         long at = root;
@@ -40,7 +41,9 @@ record SlabTree(AddressSpace memory, long left, long right, int most) {
                     at = memory.readWord(at + left);
                 }
                 long node = above.removeAtIndex(above.size() - 1);
-                sink.accept(node);
+                if (!sink.test(node)) {
+                    return Optional.empty();
+                }
                 at = memory.readWord(node + right);
             }
             return Optional.empty();

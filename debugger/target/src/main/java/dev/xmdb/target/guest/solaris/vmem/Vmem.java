@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The arenas of a kernel. What is read of them is kept for later commands. */
 public final class Vmem {
-    private static final int MOST_ARENAS = 10_000;
-    private static final int MOST_SEGMENTS = 1 << 22;
+    private static final int MOST_ARENAS = 4096;
+    private static final int MOST_SEGMENTS = 1 << 21;
     private static final long MOST_BUCKETS = 1 << 22;
     private static final int MOST_FRAMES = 64;
 
@@ -197,11 +197,16 @@ public final class Vmem {
         var chain = new Chain(
                 "hashed segments of " + arena.name(), segment -> memory.readWord(segment + next), MOST_SEGMENTS);
         boolean[] wanted = {true};
+        long delivered = 0;
         for (long i = 0; i < buckets && wanted[0]; i++) {
             Chain.End end = chain.follow(
                     memory.readWord(table + i * memory.wordSize()), segment -> wanted[0] = sink.test(segment));
             if (end.fault() != null) {
                 return Optional.of(end.fault());
+            }
+            delivered += end.delivered();
+            if (delivered > MOST_SEGMENTS) {
+                return Optional.of("hashed segments of " + arena.name() + " go on after " + MOST_SEGMENTS);
             }
         }
         return Optional.empty();
@@ -237,7 +242,12 @@ public final class Vmem {
         long type = segmentLayout.member("vs_type").offset();
         long start = segmentLayout.member("vs_start").offset();
         long end = segmentLayout.member("vs_end").offset();
+        long[] room = {MOST_SEGMENTS};
         for (VmemArena arena : tree(true).keySet()) {
+            if (room[0] <= 0) {
+                found.add("arenas have more than " + MOST_SEGMENTS + " segments: the rest is left out");
+                break;
+            }
             var allocated = new LongArrayList();
             var free = new LongArrayList();
             long[] seen = {0};
@@ -248,9 +258,10 @@ public final class Vmem {
                             LongArrayList into =
                                     code == Kind.ALLOCATED.code() ? allocated : code == Kind.FREE.code() ? free : null;
                             if (into != null) {
+                                room[0]--;
                                 into.addAll(segment, memory.readWord(segment + start), memory.readWord(segment + end));
                             }
-                            return true;
+                            return room[0] > 0;
                         })
                         .ifPresent(found::add);
             } catch (MemoryFaultException gone) {

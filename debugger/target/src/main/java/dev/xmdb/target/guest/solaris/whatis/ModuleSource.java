@@ -9,6 +9,7 @@ import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.whatis.AddressSource;
+import dev.xmdb.target.whatis.Ranges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -8,6 +8,7 @@ import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.whatis.AddressSource;
+import dev.xmdb.target.whatis.Ranges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

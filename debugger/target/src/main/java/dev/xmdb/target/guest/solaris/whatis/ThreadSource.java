@@ -10,6 +10,7 @@ import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.ThreadStack;
 import dev.xmdb.target.guest.solaris.whatis.SolarisOwner.ThreadStructure;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.whatis.AddressSource;
+import dev.xmdb.target.whatis.Ranges;
 import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.List;

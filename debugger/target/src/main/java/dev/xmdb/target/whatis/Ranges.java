@@ -1,4 +1,4 @@
-package dev.xmdb.target.guest.solaris.whatis;
+package dev.xmdb.target.whatis;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,11 +6,14 @@ import java.util.function.Predicate;
 
 /**
  * Ranges of addresses, each with what it is for, found in O(log n). They may overlap; of those that begin at one address the one that was
- * added first comes first, else the one that begins last.
+ * added first comes first, else the one that begins last. Ranges that lie in one another deeper than any kernel's are not all found.
  *
  * @param <T> what a range is for
  */
-final class Ranges<T> {
+public final class Ranges<T> {
+    /** So many ranges before the one that begins last below an address are looked at: a few in sound kernels. */
+    private static final int DEEPEST = 256;
+
     private final long[] starts;
     private final long[] ends;
     private final long[] furthest;
@@ -34,30 +37,26 @@ final class Ranges<T> {
     }
 
     /** Collects ranges. */
-    static final class Builder<T> {
+    public static final class Builder<T> {
         private final List<Range<T>> ranges = new ArrayList<>();
 
         /** Adds one, unless it is empty or its end lies before its beginning. */
-        void add(long start, long end, T value) {
+        public void add(long start, long end, T value) {
             if (Long.compareUnsigned(start, end) < 0) {
                 ranges.add(new Range<>(start, end, value));
             }
         }
 
-        Ranges<T> build() {
+        /** The ranges that were added. */
+        public Ranges<T> build() {
             var sorted = new ArrayList<>(ranges.reversed());
             sorted.sort((one, other) -> Long.compareUnsigned(one.start(), other.start()));
             return new Ranges<>(sorted);
         }
     }
 
-    /** How many there are. */
-    int size() {
-        return starts.length;
-    }
-
     /** Delivers those that an address is in; whether more are wanted. */
-    boolean at(long address, Predicate<T> sink) {
+    public boolean at(long address, Predicate<T> sink) {
         int low = 0;
         int high = starts.length;
         while (low < high) {
@@ -68,7 +67,8 @@ final class Ranges<T> {
                 high = middle;
             }
         }
-        for (int i = low - 1; i >= 0 && Long.compareUnsigned(furthest[i], address) > 0; i--) {
+        int first = Math.max(0, low - DEEPEST);
+        for (int i = low - 1; i >= first && Long.compareUnsigned(furthest[i], address) > 0; i--) {
             if (Long.compareUnsigned(address, ends[i]) < 0 && !sink.test(values.get(i))) {
                 return false;
             }
