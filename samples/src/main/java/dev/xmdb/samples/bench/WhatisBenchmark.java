@@ -1,17 +1,6 @@
 package dev.xmdb.samples.bench;
 
-import dev.xmdb.dump.open.DomainImages;
-import dev.xmdb.dump.open.OpenProgress;
-import dev.xmdb.engine.output.Emission;
-import dev.xmdb.engine.output.Renderer;
-import dev.xmdb.engine.run.DebugSession;
-import dev.xmdb.engine.run.ErrorSink;
-import dev.xmdb.engine.run.Modules;
-import dev.xmdb.engine.run.Surroundings;
 import dev.xmdb.sim.scenario.Scenario;
-import dev.xmdb.target.Target;
-import dev.xmdb.target.TargetOptions;
-import dev.xmdb.target.Targets;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.kmem.CacheContents;
 import dev.xmdb.target.guest.solaris.kmem.Kmem;
@@ -22,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -63,10 +51,8 @@ public class WhatisBenchmark {
     public String domain = "";
 
     private @Nullable Path image;
-    private @Nullable Target target;
-    private @Nullable DebugSession session;
+    private @Nullable CountingSession session;
     private long[] addresses = {};
-    private long answers;
 
     /** Simulates the domain and makes the index. */
     @Setup
@@ -76,29 +62,8 @@ public class WhatisBenchmark {
                 .orElseThrow()
                 .freeze(new Scenario.Options(SEED, PAGES))
                 .writeElf(image);
-        target = Targets.open(DomainImages.open(image, OpenProgress.NONE), TargetOptions.NONE);
-        var counting = new Renderer() {
-            @Override
-            public void emit(String dcmd, Emission emission) {
-                answers++;
-            }
-
-            @Override
-            public void flush() {}
-        };
-        var errors = new ErrorSink() {
-            @Override
-            public void message(String text) {
-                throw new IllegalStateException(text);
-            }
-
-            @Override
-            public void line(String text) {
-                throw new IllegalStateException(text);
-            }
-        };
-        session = new DebugSession(Optional.of(target), Modules.load(), Surroundings.of(counting, errors));
-        session.run("::walk kmem | ::whatis", "");
+        session = new CountingSession(image);
+        session.run("::walk kmem | ::whatis");
         long[] buffers = buffers();
         var random = new Random(SEED);
         addresses = random.ints(ADDRESSES, 0, buffers.length)
@@ -107,7 +72,7 @@ public class WhatisBenchmark {
     }
 
     private SolarisGuest guest() {
-        return (SolarisGuest) Objects.requireNonNull(target).guest();
+        return (SolarisGuest) Objects.requireNonNull(session).target().guest();
     }
 
     private long[] buffers() {
@@ -127,7 +92,7 @@ public class WhatisBenchmark {
     /** Removes the image. */
     @TearDown
     public void close() throws IOException {
-        Objects.requireNonNull(target).close();
+        Objects.requireNonNull(session).close();
         Path file = Objects.requireNonNull(image);
         Files.delete(file);
         Files.delete(Objects.requireNonNull(file.getParent()));
@@ -137,9 +102,9 @@ public class WhatisBenchmark {
     @Benchmark
     @OperationsPerInvocation(ADDRESSES)
     public long piped() {
-        answers = 0;
+        long answers = 0;
         while (answers < ADDRESSES) {
-            Objects.requireNonNull(session).run("::walk kmem | ::whatis", "");
+            answers += Objects.requireNonNull(session).run("::walk kmem | ::whatis");
         }
         return answers;
     }
