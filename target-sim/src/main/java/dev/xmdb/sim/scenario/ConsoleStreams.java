@@ -5,6 +5,10 @@ import dev.xmdb.sim.solaris.Kernel;
 
 /** The console's stream: the line discipline's queues over the console driver's, the lock between them, the messages under way. */
 final class ConsoleStreams {
+    private static final int PREPOPULATED = 1;
+    private static final int DYNAMIC = 4;
+    private static final int MOST_THREADS = 2;
+
     private final Kernel kernel;
     private final HungConsole values;
     private final int pair;
@@ -25,8 +29,12 @@ final class ConsoleStreams {
         return values.disciplineQueue() + pair;
     }
 
-    /** Writes everything. */
-    void build() {
+    /**
+     * Writes everything.
+     *
+     * @param taskq serves the queues, each with a thread that it makes when there is work
+     */
+    void build(GuestStruct taskq) {
         kernel.place("struct xencons", values.mutex())
                 .set("evtchn", 2)
                 .set("ttycommon_rq", values.consoleQueue())
@@ -48,7 +56,21 @@ final class ConsoleStreams {
         kernel.place("taskq_ent_t", values.entry())
                 .set("tqent_func", kernel.symbols().address("stream_service"))
                 .set("tqent_arg", stream.va())
+                .set("tqent_un", bucket(taskq).va())
                 .set("tqent_thread", values.consoleThread());
+    }
+
+    /** Makes a taskq dynamic, with a bucket that has one entry, in use. */
+    private GuestStruct bucket(GuestStruct taskq) {
+        GuestStruct bucket = kernel.make("taskq_bucket_t");
+        long free = bucket.address("tqbucket_freelist");
+        bucket.set("tqbucket_taskq", taskq.va()).set("tqbucket_nalloc", 1);
+        kernel.at("taskq_ent_t", free).set("tqent_next", free).set("tqent_prev", free);
+        taskq.set("tq_flags", Population.TASKQ_FLAGS | PREPOPULATED | DYNAMIC)
+                .set("tq_maxsize", MOST_THREADS)
+                .set("tq_nbuckets", 1)
+                .set("tq_buckets", bucket.va());
+        return bucket;
     }
 
     private void procedures(String name, String put, String service) {

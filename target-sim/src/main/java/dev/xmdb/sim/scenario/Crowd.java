@@ -19,7 +19,7 @@ final class Crowd {
             workers -= size;
         }
         for (int rest = missing * 2 / 5; rest > 0; rest -= LWPS) {
-            GuestProcess server = population.newProcess("/usr/lib/nfs/nfsd");
+            GuestProcess server = population.newDaemon("/usr/lib/nfs/nfsd");
             for (int lwp = 1; lwp <= Math.min(rest, LWPS); lwp++) {
                 population.parked(server, lwp);
             }

@@ -44,6 +44,7 @@ final class Domain {
     static final int BOOT = 1_182_333_600;
 
     private static final int TICKS_PER_SECOND = 100;
+    private static final int NANOSECONDS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
     private static final int INTERRUPT_THREADS = 10;
     private static final int MOST_VCPU_INFOS = 32;
     private static final long SHARED_INFO = 0xffffffffff5fd000L;
@@ -193,6 +194,10 @@ final class Domain {
         hardware.shares(xen);
         Freezer freezer = new Freezer(simulation, threads);
         freezer.freeze();
+        long tick = simulation.tick();
+        kernel.variable("timestruc_t", "hrestime")
+                .set("tv_sec", BOOT + tick / TICKS_PER_SECOND)
+                .set("tv_nsec", tick % TICKS_PER_SECOND * NANOSECONDS_PER_TICK);
         hardware.bind();
         threads.link();
         processes.link();
@@ -207,6 +212,7 @@ final class Domain {
         new VmemImage(kernel).write();
         DomainTruth truth = new DomainTruth(kernel);
         truth.domain(name, options.seed());
+        truth.put("time", BOOT + tick / TICKS_PER_SECOND);
         new RunTruth(simulation, freezer).tell(truth);
         truth.vcpus(freezer.live());
         truth.threads(threads.all());

@@ -16,13 +16,16 @@ import java.util.List;
 
 /** What lives on any domain: the kernel's own threads, taskqs, daemons, shells. */
 final class Population {
+    /** What the flags of every taskq here say: it has no number among those of its name, and its threads are made. */
+    static final int TASKQ_FLAGS = 0x40000 | 0x80000;
+
     /** Priority of the kernel's own threads. */
     static final int SYSTEM = 60;
 
     private static final int USER = 59;
     private static final int REAL_TIME = 100;
     private static final int SECOND = 100;
-    private static final int TASKQ_FLAGS = 0x40000 | 0x80000; // no instance, thread created
+    private static final int SHELL = 90;
     private static final List<String> COMMANDS =
             List.of("/usr/bin/ls -l", "/usr/bin/make all", "/usr/bin/vi notes", "/usr/bin/find /");
 
@@ -137,10 +140,10 @@ final class Population {
         daemon(78, 1, 0, "/usr/lib/ssh/sshd", this::polls);
         daemon(83, 1, 0, "/usr/lib/saf/sac -t 300", this::waits);
         daemon(84, 83, 0, "/usr/lib/saf/ttymon", this::polls);
-        daemon(90, 7, 0, "-bash", this::reads);
+        daemon(SHELL, 7, 0, "-bash", this::reads);
         GuestProcess clock = domain.processes().user(92, 1, 0, "/usr/lib/inet/xntpd");
         thread(clock, 1, REAL_TIME, place -> calls.nap(calls.delay(place), 16));
-        GuestProcess suspended = domain.processes().user(97, 90, 100, "/usr/bin/more");
+        GuestProcess suspended = domain.processes().job(97, SHELL, 100, "/usr/bin/more");
         thread(
                 suspended,
                 1,
@@ -200,7 +203,12 @@ final class Population {
 
     /** Makes a process of a user's. */
     GuestProcess newProcess(String command) {
-        return domain.processes().user(nextPid++, 90, 100 + kernel.random().nextInt(5), command);
+        return domain.processes().job(nextPid++, SHELL, 100 + kernel.random().nextInt(5), command);
+    }
+
+    /** Makes a process that serves others, without a terminal. */
+    GuestProcess newDaemon(String command) {
+        return domain.processes().user(nextPid++, 1, 1, command);
     }
 
     /** Uses files, and sleeps in between. */

@@ -83,9 +83,9 @@ final class Sxc16 implements Scenario {
             population.kernelThreads();
             population.taskq(sched, "callout_taskq", 2);
             population.taskq(sched, "system_taskq", 4);
-            Taskq streams = population.taskq(sched, "streams_taskq", 2);
+            Taskq streams = population.taskq(sched, "streams_taskq", 1);
             population.daemons();
-            console.build();
+            console.build(streams.structure());
             population.commands(values.runnable() + SPARE_COMMANDS);
             population.shortLived();
             Crowd.fill(domain, population);

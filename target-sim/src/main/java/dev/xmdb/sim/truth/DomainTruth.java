@@ -173,6 +173,9 @@ public final class DomainTruth {
             fact.put("address", hex(process.proc().va()));
             fact.put("pid", process.pid());
             fact.put("parent", process.parent());
+            fact.put("group", process.group());
+            fact.put("session", process.session());
+            fact.put("flags", hex(process.flags()));
             fact.put("user", process.user());
             fact.put("command", process.command());
             fact.put("arguments", process.arguments());

@@ -120,8 +120,14 @@ public final class RunTruth {
             Map<String, Object> fact = new LinkedHashMap<>();
             fact.put("address", hex(taskq.structure().va()));
             fact.put("name", taskq.name());
-            fact.put("threads", addresses(taskq.threads()));
-            fact.put("active", taskq.active());
+            // A dynamic taskq makes further threads, each for work at once.
+            List<SimThread> further = simulation.threads().stream()
+                    .filter(thread -> taskq.equals(thread.taskq()) && !taskq.threads().contains(thread))
+                    .toList();
+            List<SimThread> threads = new ArrayList<>(taskq.threads());
+            threads.addAll(further);
+            fact.put("threads", addresses(threads));
+            fact.put("active", taskq.active() + further.size());
             List<Object> queued = new ArrayList<>();
             for (Taskq.Entry entry : taskq.pending()) {
                 Map<String, Object> each = new LinkedHashMap<>();
@@ -131,7 +137,9 @@ public final class RunTruth {
                 queued.add(each);
             }
             fact.put("queued", queued);
-            fact.put("maxtasks", taskq.most());
+            if (further.isEmpty()) {
+                fact.put("maxtasks", taskq.most());
+            }
             all.add(fact);
         }
         return all;

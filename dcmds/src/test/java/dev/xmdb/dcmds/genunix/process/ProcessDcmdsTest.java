@@ -32,10 +32,10 @@ class ProcessDcmdsTest {
                 " %6d %6d %6d %6d %6d 0x%08x %016x %s",
                 process.number("pid"),
                 process.number("parent"),
-                process.number("pid"),
-                process.number("pid"),
+                process.number("group"),
+                process.number("session"),
                 process.number("user"),
-                process.has("root_mfn") ? 0 : 1,
+                process.number("flags"),
                 process.number("address"),
                 process.text(name));
     }
@@ -155,7 +155,7 @@ class ProcessDcmdsTest {
                     .text(init + U_COMM, "a\u001b[31m\nb")
                     .conversation();
             assertThat(lost.run(Long.toHexString(init) + "::ps"))
-                    .contains("      1      0      1      1      - 0x00000000 ", "a\u001b[31m b\n");
+                    .contains("      1      0      0      0      - 0x4a004000 ", "a\u001b[31m b\n");
             assertThat(lost.messages()).startsWith("xmdb: failed to read all of proc at ");
             assertThat(lost.errors("::ps")).contains("xmdb: failed to read proc at 7000: ");
         }

@@ -90,9 +90,7 @@ class SystemDcmdsTest {
         assertThat(session.run("::time -ld")).isEqualTo("0t" + ticks + "\n");
         assertThat(session.run("::time -lx")).isEqualTo("0x" + Long.toHexString(ticks) + "\n");
         assertThat(session.run("::time -l")).isEqualTo("0x" + Long.toHexString(ticks) + "\n");
-        long seconds = DOMAIN.target()
-                .virtual()
-                .readLong(DOMAIN.target().symbols().valueOf("hrestime").orElseThrow());
+        long seconds = DOMAIN.truth().number("time");
         assertThat(session.run("::time -d")).isEqualTo("0t" + seconds + "\n");
         assertThat(session.errors("::time -dx")).startsWith("Usage: ");
     }

@@ -16,7 +16,8 @@ class TaskqTruthTest {
     private static String row(Facts queue) {
         return queue.text("address").substring(2) + " " + queue.text("name") + " " + queue.number("active") + "/ "
                 + queue.numbers("threads").size() + " "
-                + queue.list("queued").size();
+                + queue.list("queued").size() + " "
+                + (queue.has("maxtasks") ? queue.text("maxtasks") : "-");
     }
 
     /** The threads in a queue's list, and those that say they serve it. */
