@@ -144,8 +144,21 @@ final class Domain {
     /** Logs what a kernel says as it boots. */
     void bootMessages() {
         log.log(BOOT + 1, 100, "SunOS Release 5.11 Version onnv-johnlev 64-bit");
+        long bytes = (long) options.pages() << Frames.PAGE_SHIFT;
+        log.log(BOOT + 1, 101, "mem = " + bytes / 1024 + "K (0x" + Long.toHexString(bytes) + ")");
+        log.log(BOOT + 1, 110, "root nexus = i86xpv");
+        log.log(BOOT + 1, 112, "pseudo0 at root");
+        log.log(BOOT + 1, 112, "pseudo0 is /pseudo");
+        log.log(BOOT + 2, 204, "xpvd0 at root");
+        log.log(BOOT + 2, 204, "xpvd0 is /xpvd");
+        for (Cpu cpu : simulation.cpus().subList(1, simulation.cpus().size())) {
+            log.log(BOOT + 2, 230, "cpu" + cpu.id() + " initialization complete - online");
+        }
         log.log(BOOT + 3, 300, "NOTICE: xdf0: connected to backend");
+        log.log(BOOT + 3, 302, "xdf0 is /xpvd/xdf@51712");
         log.log(BOOT + 4, 400, "NOTICE: xnf0 link up, 1000 Mbps, full duplex");
+        log.log(BOOT + 4, 430, "NOTICE: xnf1 link up, 1000 Mbps, full duplex");
+        log.log(BOOT + 6, 610, "dump on /dev/dsk/c0d0s1 size 512 MB");
     }
 
     /** A fact about what is wrong. */

@@ -34,6 +34,15 @@ public final class Main implements Runnable {
 
     /** Runs the program with other streams. Returns its exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            return execute(out, err, arguments);
+        } catch (OutOfMemoryError failure) {
+            err.println("xm: not enough memory for a domain as large as this one");
+            return 1;
+        }
+    }
+
+    private static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)

@@ -13,17 +13,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads images of domains that ran, by the test's own means: what a kernel that was stopped anywhere must look like. */
 final class RunImageTest {
     private static final int PAGES = 12288;
     private static final long POINTER = ~7L;
+    private static final int SEEDS = 4;
+    private static final List<Integer> VCPUS = List.of(1, 2, 16, 5);
 
     @TempDir
     Path folder;
@@ -84,24 +89,19 @@ final class RunImageTest {
         return cpus;
     }
 
+    /** Every domain but the biggest, stopped at several moments, with one vCPU and with many. */
+    private static Stream<Arguments> domains() {
+        return Scenario.all().stream()
+                .filter(each -> !each.name().equals("big"))
+                .flatMap(each -> IntStream.range(0, SEEDS).mapToObj(seed -> {
+                    int vcpus = VCPUS.get(seed % VCPUS.size());
+                    int possible = Math.clamp(vcpus, each.leastVcpus(), each.mostVcpus());
+                    return Arguments.of(each.name(), seed + 1L, possible);
+                }));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "mutex-deadlock, 1, 1",
-        "mutex-deadlock, 2, 3",
-        "mutex-deadlock, 3, 2",
-        "hung-taskq, 1, 1",
-        "hung-taskq, 5, 4",
-        "lost-interrupt, 1, 1",
-        "lost-interrupt, 4, 2",
-        "panic, 1, 2",
-        "panic, 6, 4",
-        "sxc16, 8, 1",
-        "sxc16, 9, 1",
-        "pt-user-leak, 2, 2",
-        "stack-corruption, 3, 1",
-        "many-vcpus, 1, 8",
-        "many-vcpus, 2, 16"
-    })
+    @MethodSource("domains")
     void aStoppedKernelAgreesWithItself(String domain, long seed, int vcpus) throws IOException, DataFormatException {
         check(domain, seed, vcpus, (frozen, kernel) -> {
             Map<Long, Found> threads = threads(kernel);
@@ -340,13 +340,16 @@ final class RunImageTest {
     void sameSeedSameDomain(String domain) throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
+        List<Map<String, Object>> truths = new ArrayList<>();
         for (Path path : List.of(first, second)) {
-            Scenario.find(domain)
+            FrozenDomain frozen = Scenario.find(domain)
                     .orElseThrow()
-                    .freeze(new Scenario.Options(7, PAGES, 4, 0, Virtualisation.PV))
-                    .writeElf(path);
+                    .freeze(new Scenario.Options(7, PAGES, 4, 300, Virtualisation.PV));
+            frozen.writeElf(path);
+            truths.add(frozen.truth());
         }
         assertThat(Files.mismatch(first, second)).isEqualTo(-1);
+        assertThat(truths.getFirst()).isEqualTo(truths.getLast());
     }
 
     @SuppressWarnings("unchecked") // The truth is a tree of maps and lists.
