@@ -77,8 +77,7 @@ public final class Processes {
         return user(pid, shell, pid, shell, STARTED, user, arguments);
     }
 
-    private GuestProcess user(
-            int pid, int parent, int group, int session, int flags, int user, String arguments) {
+    private GuestProcess user(int pid, int parent, int group, int session, int flags, int user, String arguments) {
         int blank = arguments.indexOf(' ');
         String path = blank < 0 ? arguments : arguments.substring(0, blank);
         String command = path.substring(path.lastIndexOf('/') + 1);
@@ -105,8 +104,7 @@ public final class Processes {
         GuestStruct pid = kernel.make("struct pid").set("pid_id", process.pid()).set("pid_ref", 1);
         identities.put(process.pid(), pid);
         if (process.session() == process.pid()) {
-            sessions.put(
-                    process.pid(), kernel.make("struct sess").set("s_sidp", pid.va()));
+            sessions.put(process.pid(), kernel.make("struct sess").set("s_sidp", pid.va()));
         }
         long bucket = kernel.symbols().address("pidhash") + (long) Long.BYTES * (process.pid() % HASH);
         pid.set("pid_link", kernel.space().getLong(bucket));

@@ -122,7 +122,8 @@ public final class RunTruth {
             fact.put("name", taskq.name());
             // A dynamic taskq makes further threads, each for work at once.
             List<SimThread> further = simulation.threads().stream()
-                    .filter(thread -> taskq.equals(thread.taskq()) && !taskq.threads().contains(thread))
+                    .filter(thread ->
+                            taskq.equals(thread.taskq()) && !taskq.threads().contains(thread))
                     .toList();
             List<SimThread> threads = new ArrayList<>(taskq.threads());
             threads.addAll(further);
