@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sequences of addresses that need no walker: {@code ::list ::array}. */
 final class ListDcmds {
-    private static final int LONGEST = 10_000_000;
+    private static final int LONGEST = 1 << 20;
 
     private static final DcmdSpec LIST = DcmdSpec.named("list")
             .summary("walk list using member as link pointer")

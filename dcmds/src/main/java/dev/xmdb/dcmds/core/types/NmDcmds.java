@@ -246,7 +246,11 @@ final class NmDcmds {
                 : in.has('f') ? Symbol.Kind.FUNCTION : before.map(Symbol::kind).orElse(Symbol.Kind.UNTYPED);
         var symbol = new Symbol(name, address, size, kind, Symbol.Binding.GLOBAL, "", -1);
         in.session().symbols().add(symbol);
-        told(in, "added", symbol);
+        if (before.isPresent()) {
+            told(in, "replaced", "old value", before.get());
+        } else {
+            told(in, "added", "value", symbol);
+        }
         return Status.OK;
     }
 
@@ -261,19 +265,19 @@ final class NmDcmds {
                 .orElseThrow(
                         () -> new DcmdException("symbol '" + words.getFirst() + "' not found in private symbol table"));
         in.session().symbols().remove(symbol.name());
-        told(in, "deleted", symbol);
+        told(in, "deleted", "value", symbol);
         return Status.OK;
     }
 
-    private static void told(Invocation in, String what, Symbol symbol) {
+    private static void told(Invocation in, String what, String value, Symbol symbol) {
         in.out()
                 .emit(new Fields()
                         .text("action", what)
                         .text("name", symbol.name())
-                        .address("value", symbol.value())
+                        .address(value.replace(' ', '_'), symbol.value())
                         .quantity("size", symbol.size())
-                        .row(what + " " + symbol.name() + ", value="
-                                + in.session().number(symbol.value()) + " size="
+                        .row(what + " " + symbol.name() + ", " + value + "="
+                                + in.session().number(symbol.value()) + ", size="
                                 + in.session().number(symbol.size())));
     }
 }

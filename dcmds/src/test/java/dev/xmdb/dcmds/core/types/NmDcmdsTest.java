@@ -55,15 +55,15 @@ class NmDcmdsTest {
 
     @Test
     void namesCanBeAddedUsedAndRemoved() {
-        assertThat(session.run("1000::nmadd -o -s 20 mine")).isEqualTo("added mine, value=1000 size=20\n");
+        assertThat(session.run("1000::nmadd -o -s 20 mine")).isEqualTo("added mine, value=1000, size=20\n");
         assertThat(session.run("mine+8=p").strip()).isEqualTo("mine+8");
         assertThat(session.run("1020=p").strip()).isEqualTo("0x1020");
         assertThat(session.run("::nm -hP -f val,sz,type,name"))
                 .isEqualTo("0x0000000000001000|0x0000000000000020|OBJT |mine\n");
         assertThat(session.run("::nm -Pp")).isEqualTo("0x1000::nmadd -o -s 0x20 mine\n");
-        assertThat(session.run("2000::nmadd -e 2010 mine")).isEqualTo("added mine, value=2000 size=10\n");
+        assertThat(session.run("2000::nmadd -e 2010 mine")).isEqualTo("replaced mine, old value=1000, size=20\n");
         assertThat(session.run("mine=X").strip()).isEqualTo("2000");
-        assertThat(session.run("::nmdel mine")).isEqualTo("deleted mine, value=2000 size=10\n");
+        assertThat(session.run("::nmdel mine")).isEqualTo("deleted mine, value=2000, size=10\n");
         assertThat(session.errors("mine=X")).contains("unknown symbol name");
         assertThat(session.errors("::nmdel mine")).isEqualTo("xmdb: symbol 'mine' not found in private symbol table\n");
     }
