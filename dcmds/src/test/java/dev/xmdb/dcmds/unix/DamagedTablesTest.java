@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
 import dev.xmdb.dcmds.SolarisDomain;
+import dev.xmdb.dcmds.SolarisKernel;
+import dev.xmdb.dcmds.TamperedDomain;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +25,32 @@ class DamagedTablesTest {
         assertThat(session.run(CPU + "::vatopfn")).contains("\tlevel=0 htable=").contains("maps pfn 0x");
         assertThat(session.messages()).startsWith("xmdb: htables run in a circle at ");
         assertThat(session.outcome().succeeded()).isFalse();
+    }
+
+    @Test
+    void hashChainsThatRunTogetherAreReadOnce() {
+        SolarisDomain sound = SolarisDomain.sxc16();
+        var memory = sound.target().virtual();
+        var types = SolarisKernel.of(sound.target()).types();
+        long kas = sound.target().symbols().valueOf("kas").orElseThrow();
+        long hat = types.layout("struct as").at(memory, kas).number("a_hat");
+        var view = types.layout("struct hat").at(memory, hat);
+        long buckets = view.number("hat_num_hash");
+        long hash = view.number("hat_ht_hash");
+        long first = IntStream.range(0, (int) buckets)
+                .mapToLong(bucket -> memory.readWord(hash + 8L * bucket))
+                .filter(table -> table != 0)
+                .findFirst()
+                .orElseThrow();
+        try (TamperedDomain domain = TamperedDomain.of(sound)) {
+            for (long bucket = 0; bucket < buckets; bucket++) {
+                domain.word(hash + 8 * bucket, first);
+            }
+            Conversation session = domain.conversation();
+            assertThat(session.run(Long.toHexString(hat) + "::htables").lines()).doesNotHaveDuplicates();
+            assertThat(session.messages())
+                    .contains("xmdb: htables of two hash buckets run together at " + Long.toHexString(first) + "\n");
+        }
     }
 
     @Test

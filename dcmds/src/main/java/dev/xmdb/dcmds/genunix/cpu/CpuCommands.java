@@ -10,7 +10,7 @@ public final class CpuCommands {
 
     /** Its commands. */
     public static List<Dcmd> dcmds() {
-        return List.of(CpuInfoDcmd.dcmd());
+        return List.of(CpuInfoDcmd.dcmd(), CpuPartitionDcmd.dcmd());
     }
 
     /** Its walkers. */

@@ -11,7 +11,6 @@ import java.util.Locale;
  */
 final class CpuDrawing {
     private static final int ID_COLUMNS = 3;
-    private static final int FLAG_COLUMNS = 9;
     private static final int LEVEL_INDENT = 4;
 
     private final int pointerDigits;
@@ -36,8 +35,7 @@ final class CpuDrawing {
                 if (left.isEmpty()) {
                     left.add(padded(" ".repeat(flagColumn) + "|"));
                 }
-                String name = String.format(
-                        Locale.ROOT, "%" + (ID_COLUMNS + pointerDigits - FLAG_COLUMNS + FLAG_COLUMNS) + "s ", flag);
+                String name = String.format(Locale.ROOT, "%" + (ID_COLUMNS + pointerDigits) + "s ", flag);
                 left.add(padded(left.size() == 1 ? name + "<--+" : name));
             }
         }
@@ -79,15 +77,10 @@ final class CpuDrawing {
         }
     }
 
-    /** Draws the head of the queue. */
-    void queue() {
+    /** Draws the queue. */
+    void queue(List<String> threads) {
         line("|");
-        line("+-->  PRI " + number("%-" + pointerDigits + "s ", "THREAD") + "PROC");
-    }
-
-    /** Draws a thread of the queue. */
-    void queued(long priority, long thread, String name) {
-        line("      " + number("%3d ", priority) + pointer(thread) + " " + name);
+        threads.forEach(this::line);
     }
 
     /** Everything that was drawn. */

@@ -223,16 +223,12 @@ final class CpuInfoDcmd {
         if (!levels.isEmpty()) {
             drawing.levels(levels, runnable != 0);
         }
-        List<Value> queued = new ArrayList<>();
+        Value.Many queued = new Value.Many(List.of());
         if (runnable != 0) {
-            drawing.queue();
-            String fault = Cpus.of(kernel).queued(queue, address -> {
-                in.checkInterrupted();
-                return draw(drawing, queued, address);
-            });
-            if (fault != null) {
-                complain(fault);
-            }
+            QueuedThreads threadsOnIt = QueuedThreads.on(queue, in, kernel, names);
+            drawing.queue(threadsOnIt.lines());
+            threadsOnIt.fault().ifPresent(this::complain);
+            queued = threadsOnIt.threads();
         }
         var fields = new ArrayList<Field>(row.fields());
         fields.add(new Field(
@@ -240,20 +236,8 @@ final class CpuInfoDcmd {
                 new Value.Many(levels.stream()
                         .<Value>map(each -> new Value.Address(each.thread()))
                         .toList())));
-        fields.add(new Field("queue", new Value.Many(queued)));
+        fields.add(new Field("queue", queued));
         return new Emission.Row(fields, row.text() + "\n" + String.join("\n", drawing.lines()) + "\n", row.piped());
-    }
-
-    private boolean draw(CpuDrawing drawing, List<Value> queued, long address) {
-        KernelThread thread = threads.at(address);
-        try {
-            drawing.queued(thread.priority(), address, name(thread).orElse("?"));
-        } catch (MemoryFaultException lost) {
-            complain("failed to read kthread_t at " + Long.toHexString(address) + ": " + lost.getMessage());
-            return false;
-        }
-        queued.add(new Value.Address(address));
-        return true;
     }
 
     /** The interrupt threads of a CPU, and at last the thread that they interrupted. */

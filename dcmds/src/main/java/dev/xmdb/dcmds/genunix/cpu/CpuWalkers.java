@@ -1,17 +1,21 @@
 package dev.xmdb.dcmds.genunix.cpu;
 
 import dev.xmdb.dcmds.ListWalker;
+import dev.xmdb.dcmds.Reading;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.cpu.Cpu;
+import dev.xmdb.target.guest.solaris.cpu.CpuPartition;
+import dev.xmdb.target.guest.solaris.cpu.CpuPartitions;
 import dev.xmdb.target.guest.solaris.cpu.Cpus;
-import dev.xmdb.target.guest.solaris.cpu.DispatchQueue;
+import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The walkers {@code cpu cpu_dispq cpupart_dispq}. */
+/** The walkers {@code cpu cpu_dispq cpupart cpupart_cpulist cpupart_dispq}. */
 final class CpuWalkers {
     private CpuWalkers() {}
 
@@ -26,27 +30,45 @@ final class CpuWalkers {
                         "cpu_dispq",
                         "given a cpu_t, the threads on its dispatch queue, the highest priority first",
                         AddressUse.REQUIRED,
-                        (kernel, walk) -> queued(
+                        CpuWalkers::queued),
+                new ListWalker(
+                        "cpupart",
+                        "every cpupart_t",
+                        AddressUse.NONE,
+                        (kernel, walk) -> Optional.ofNullable(
+                                CpuPartitions.of(kernel).all(walk::deliver).fault())),
+                new ListWalker(
+                        "cpupart_cpulist",
+                        "given a cpupart_t, the CPUs of the partition",
+                        AddressUse.REQUIRED,
+                        (kernel, walk) -> partition(
                                 kernel,
                                 walk,
-                                Cpus.of(kernel)
-                                        .queue(Cpus.of(kernel)
-                                                .at(walk.start().orElseThrow())
-                                                .queue()))),
+                                partition -> CpuPartitions.of(kernel).cpus(partition, walk::deliver))),
                 new ListWalker(
                         "cpupart_dispq",
                         "given a cpupart_t, the threads on its dispatch queue, the highest priority first",
                         AddressUse.REQUIRED,
-                        (kernel, walk) -> queued(
+                        (kernel, walk) -> partition(
                                 kernel,
                                 walk,
-                                Cpus.of(kernel)
-                                        .queue(kernel.types()
-                                                .layout("cpupart_t")
-                                                .at(
-                                                        kernel.memory(),
-                                                        walk.start().orElseThrow())
-                                                .addressOf("cp_kp_queue")))));
+                                partition -> Cpus.of(kernel)
+                                        .queued(Cpus.of(kernel).queue(partition.queue()), walk::deliver))));
+    }
+
+    /** Walks something of a partition, and gives the reason why it breaks off. */
+    private interface Body {
+        @Nullable
+        String walk(CpuPartition partition);
+    }
+
+    private static Optional<String> partition(SolarisGuest kernel, Walk walk, Body body) {
+        long address = walk.start().orElseThrow();
+        try {
+            return Optional.ofNullable(body.walk(CpuPartitions.of(kernel).at(address)));
+        } catch (MemoryFaultException lost) {
+            return Optional.of(Reading.failure("cpupart_t at " + Long.toHexString(address), lost));
+        }
     }
 
     private static Optional<String> cpus(SolarisGuest kernel, Walk walk) {
@@ -60,7 +82,13 @@ final class CpuWalkers {
         return Optional.ofNullable(all.fault());
     }
 
-    private static Optional<String> queued(SolarisGuest kernel, Walk walk, DispatchQueue queue) {
-        return Optional.ofNullable(Cpus.of(kernel).queued(queue, walk::deliver));
+    private static Optional<String> queued(SolarisGuest kernel, Walk walk) {
+        Cpus cpus = Cpus.of(kernel);
+        long address = walk.start().orElseThrow();
+        try {
+            return Optional.ofNullable(cpus.queued(cpus.queue(cpus.at(address).queue()), walk::deliver));
+        } catch (MemoryFaultException lost) {
+            return Optional.of(Reading.failure("cpu at " + Long.toHexString(address), lost));
+        }
     }
 }

@@ -22,6 +22,9 @@ import java.util.Locale;
 final class ProcessDcmds {
     private static final int INDENT = 5;
     private static final int DEEPEST = 4096;
+    /** Deeper ones are not indented further, so that lines stay short whatever an image claims. */
+    private static final int DEEPEST_INDENTED = 64;
+
     private static final Line FOUND = Line.of("%p", "proc").pipes("proc");
 
     private static final DcmdSpec PID2PROC = DcmdSpec.named("pid2proc")
@@ -94,7 +97,8 @@ final class ProcessDcmds {
     private static void emit(Invocation in, ProcessNames names, long process, int depth) {
         String name = names.of(process).orElse("?");
         int digits = in.out().layout().pointerDigits();
-        String text = " ".repeat(INDENT * depth) + String.format(Locale.ROOT, "%0" + digits + "x  %s", process, name);
+        String text = " ".repeat(INDENT * Math.min(depth, DEEPEST_INDENTED))
+                + String.format(Locale.ROOT, "%0" + digits + "x  %s", process, name);
         in.out()
                 .emit(new Fields()
                         .address("addr", process)

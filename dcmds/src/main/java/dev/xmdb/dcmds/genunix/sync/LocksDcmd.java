@@ -31,7 +31,7 @@ final class LocksDcmd {
                     .address(AddressUse.OPTIONAL)
                     .guest(SolarisGuest.KIND)
                     .option(OptionSpec.flag('d', "only locks that are part of a deadlock"))
-                    .option(OptionSpec.flag('v', "also where the owner of each lock sleeps"))
+                    .option(OptionSpec.flag('v', "also where the owner of each lock is"))
                     .description(
                             "Prints every lock that a thread waits for or a CPU spins for, and those that a sleeping thread holds, as far as "
                                     + "they are among the kernel's variables or in structures that the thread's functions were called "
@@ -51,7 +51,7 @@ final class LocksDcmd {
         SolarisGuest kernel = SolarisKernel.of(in.target());
         LockSurvey.Found found =
                 in.loopState(LockSurvey.Found.class, () -> LockSurvey.of(kernel, in.target(), in.effort()));
-        var threads = new ThreadText(kernel, in.session().layout());
+        var threads = new ThreadText(in, kernel);
         int digits = in.session().layout().pointerDigits();
         if (!in.isPipeOutput() && (!in.isLoop() || in.isLoopFirst())) {
             in.out()

@@ -19,6 +19,7 @@ import dev.xmdb.target.guest.solaris.sync.SyncObjects;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code ::rwlock}. */
@@ -50,7 +51,7 @@ final class RwlockDcmd {
         Rwlock lock = Reading.of(
                 "rwlock at 0x" + Long.toHexString(address),
                 () -> SyncObjects.of(kernel).rwlock(address));
-        LockWaiters.Found waiters = new LockWaiters(kernel).of(address, in.effort());
+        LockWaiters.Found waiters = LockWaiters.of(kernel).of(address, in.effort());
         int digits = in.session().layout().pointerDigits();
         if (!in.isPipeOutput()) {
             in.out().emit(new Emission.Header(header(digits)));
@@ -63,7 +64,7 @@ final class RwlockDcmd {
 
     private static String header(int digits) {
         String format = "%" + digits + "s %" + ownerWidth(digits) + "s %5s %" + digits + "s";
-        return String.format(java.util.Locale.ROOT, format, "ADDR", "OWNER/COUNT", "FLAGS", "WAITERS");
+        return String.format(Locale.ROOT, format, "ADDR", "OWNER/COUNT", "FLAGS", "WAITERS");
     }
 
     private static int ownerWidth(int digits) {

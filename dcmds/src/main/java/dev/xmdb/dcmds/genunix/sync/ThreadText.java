@@ -1,75 +1,60 @@
 package dev.xmdb.dcmds.genunix.sync;
 
-import dev.xmdb.dcmds.SingleLine;
-import dev.xmdb.engine.output.Layout;
+import dev.xmdb.dcmds.StackListing;
+import dev.xmdb.dcmds.genunix.process.ProcessNames;
+import dev.xmdb.engine.Invocation;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.guest.solaris.thread.KernelThread;
+import dev.xmdb.target.guest.solaris.thread.StackFinder;
+import dev.xmdb.target.guest.solaris.thread.ThreadStack;
+import dev.xmdb.target.guest.solaris.thread.Threads;
 import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.stack.StackFrame;
-import dev.xmdb.target.stack.Unwinder;
-import dev.xmdb.target.types.StructLayout;
-import dev.xmdb.target.types.StructView;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Threads as text: which command they belong to, and where they sleep. */
+/** Threads as text: which command they belong to, and where they are. */
 final class ThreadText {
-    private static final int ON_CPU = 4;
     private static final int TOP_FRAMES = 8;
 
-    private final SolarisGuest kernel;
-    private final Layout layout;
-    private final StructLayout thread;
-    private final StructLayout process;
+    private final Threads threads;
+    private final ProcessNames names;
+    private final StackFinder finder;
+    private final StackListing listing;
 
-    ThreadText(SolarisGuest kernel, Layout layout) {
-        this.kernel = kernel;
-        this.layout = layout;
-        this.thread = kernel.types().layout("kthread_t");
-        this.process = kernel.types().layout("proc_t");
+    ThreadText(Invocation in, SolarisGuest kernel) {
+        this.threads = Threads.of(kernel);
+        this.names = new ProcessNames(kernel);
+        this.finder = new StackFinder(kernel, in.target().vcpus());
+        this.listing =
+                new StackListing(in.session().layout(), kernel, StackListing.Style.plain(StackListing.ALL_ARGUMENTS));
     }
 
     /** The command of a process; {@code ?} when it cannot be read. */
     String command(long address) {
-        try {
-            return SingleLine.of(process.at(kernel.memory(), address).text("p_user.u_comm"));
-        } catch (MemoryFaultException unreadable) {
-            return "?";
-        }
+        return names.of(address).orElse("?");
     }
 
     /** The address of a thread and the command that it belongs to. */
     String named(long address) {
         try {
-            return Long.toHexString(address) + " "
-                    + command(thread.at(kernel.memory(), address).number("t_procp"));
+            return Long.toHexString(address) + " " + command(threads.at(address).process());
         } catch (MemoryFaultException unreadable) {
             return Long.toHexString(address) + " ?";
         }
     }
 
-    /** The innermost frames of a thread that is not on a CPU, one line each; else a line that says why there are none. */
+    /** The functions that a thread is in, the innermost ones, one line each; else a line that says why there are none. */
     List<String> stack(long address) {
+        KernelThread thread = threads.at(address);
         try {
-            StructView view = thread.at(kernel.memory(), address);
-            if (view.number("t_state") == ON_CPU) {
-                return List.of("on a CPU");
-            }
-            long sp = view.number("t_pcb.val[1]");
-            return kernel
-                    .unwinder()
-                    .map(unwinder -> unwinder.unwind(Unwinder.Start.atFrame(sp)).frames())
-                    .orElse(List.of())
-                    .stream()
-                    .limit(TOP_FRAMES)
-                    .map(this::frame)
-                    .toList();
+            ThreadStack stack = finder.find(thread);
+            ThreadStack.Failure failure = stack.failure();
+            return failure != null
+                    ? List.of(failure.text())
+                    : listing.lines(finder.frames(stack, thread)).stream()
+                            .limit(TOP_FRAMES)
+                            .toList();
         } catch (MemoryFaultException unreadable) {
-            return List.of(unreadable.getMessage());
+            return List.of(String.valueOf(unreadable.getMessage()));
         }
-    }
-
-    private String frame(StackFrame frame) {
-        return layout.label(frame.pc())
-                + frame.arguments().stream().map(Long::toHexString).collect(Collectors.joining(", ", "(", ")"));
     }
 }

@@ -19,13 +19,11 @@ import dev.xmdb.target.guest.solaris.sync.LockWaiters;
 import dev.xmdb.target.guest.solaris.sync.Mutex;
 import dev.xmdb.target.guest.solaris.sync.Sleeper;
 import dev.xmdb.target.guest.solaris.sync.Sleepers;
-import dev.xmdb.target.guest.solaris.sync.SyncKind;
 import dev.xmdb.target.guest.solaris.sync.SyncObjects;
+import dev.xmdb.target.guest.solaris.thread.SyncObject;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** {@code ::wchaninfo}, and the walkers {@code wchan}, {@code blocked} and {@code mutex_owner}. */
@@ -72,10 +70,6 @@ final class WaitDcmds {
                 .distinct();
     }
 
-    private static Map<Long, List<Sleeper>> waiters(Sleepers.Found sleepers) {
-        return sleepers.all().stream().collect(Collectors.groupingBy(Sleeper::channel));
-    }
-
     private static Status wchaninfo(Invocation in) {
         SolarisGuest kernel = SolarisKernel.of(in.target());
         Sleepers.Found sleepers = Sleepers.of(kernel).find(in.effort());
@@ -88,12 +82,11 @@ final class WaitDcmds {
                                     ? String.format(Locale.ROOT, "%s   %-" + digits + "s %s", header, "THREAD", "PROC")
                                     : header));
         }
-        Map<Long, List<Sleeper>> waiters = waiters(sleepers);
-        var threads = new ThreadText(kernel, in.session().layout());
+        var threads = new ThreadText(in, kernel);
         LongStream wanted = in.hasAddress() ? LongStream.of(in.address()) : channels(sleepers);
         wanted.forEach(channel -> {
             in.checkInterrupted();
-            print(in, threads, channel, waiters.getOrDefault(channel, List.of()));
+            print(in, threads, channel, sleepers.of(channel));
         });
         sleepers.fault().ifPresent(in::warn);
         return sleepers.fault().isPresent() ? Status.ERROR : Status.OK;
@@ -128,7 +121,8 @@ final class WaitDcmds {
     }
 
     private static String type(List<Sleeper> waiters) {
-        SyncKind kind = waiters.isEmpty() ? SyncKind.NONE : waiters.getFirst().kind();
+        SyncObject kind =
+                waiters.isEmpty() ? SyncObject.NONE : waiters.getFirst().kind();
         return switch (kind) {
             case CV -> "cond";
             case SEMA -> "sema";
@@ -145,7 +139,7 @@ final class WaitDcmds {
     }
 
     private static Optional<String> walkBlocked(SolarisGuest kernel, Walk walk) {
-        LockWaiters.Found found = new LockWaiters(kernel).of(walk.start().orElseThrow(), walk.effort());
+        LockWaiters.Found found = LockWaiters.of(kernel).of(walk.start().orElseThrow(), walk.effort());
         boolean all = found.waiters().stream().allMatch(waiter -> walk.deliver(waiter.thread()));
         return all ? found.fault() : Optional.empty();
     }

@@ -139,8 +139,9 @@ final class CyclicDcmd {
 
     private static void elements(Invocation in, CyclicCpu cpu, int width) {
         boolean headed = false;
+        List<Integer> places = cpu.places();
         for (Cyclic cyclic : cpu.all()) {
-            int place = cpu.placeOf(cyclic.index());
+            int place = places.get(cyclic.index());
             boolean used = place < cpu.elements();
             if (!used && !in.has('V')) {
                 continue;

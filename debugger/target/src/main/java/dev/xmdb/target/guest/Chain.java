@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A linked list in a guest's memory: what is linked, and how one element leads to the next. Guest lists are cyclic and corrupt by
  * assumption, so following one always ends. Lists come in three forms, each followed by a method of its own: those that end in a null
- * pointer, rings of elements only, and rings through a head that is no element.
+ * pointer, rings of elements only, and rings through a head that is no element. A chain breaks off at an element that is not in memory,
+ * whether it was to lead on or whoever received it found that out.
  *
  * @param what its elements in the plural, for messages: {@code threads}
  * @param next the address of the element after one
@@ -47,8 +48,15 @@ public record Chain(String what, LongUnaryOperator next, int most) {
      * @param sink receives each address; returns false when it wants no more
      */
     public End followRing(long first, LongPredicate sink) {
-        if (first == 0 || !sink.test(first)) {
-            return new End(first == 0 ? 0 : 1, null);
+        if (first == 0) {
+            return new End(0, null);
+        }
+        try {
+            if (!sink.test(first)) {
+                return new End(1, null);
+            }
+        } catch (MemoryFaultException broken) {
+            return broken(0, first, broken);
         }
         End rest = followHeaded(first, sink);
         return new End(rest.delivered() + 1, rest.fault());
@@ -81,11 +89,12 @@ public record Chain(String what, LongUnaryOperator next, int most) {
             if (delivered == most) {
                 return fault(delivered, "go on after " + most);
             }
-            delivered++;
-            if (!sink.test(at)) {
-                break;
-            }
             try {
+                boolean wanted = sink.test(at);
+                delivered++;
+                if (!wanted) {
+                    break;
+                }
                 at = next.applyAsLong(at);
             } catch (MemoryFaultException broken) {
                 return broken(delivered, at, broken);

@@ -96,4 +96,16 @@ final class ChainTest {
         assertThat(end.fault()).isEqualTo("threads break off at 2: no virtual memory at 2: not there");
         assertThat(end.delivered()).isEqualTo(2);
     }
+
+    @Test
+    void anElementThatCannotBeReadEndsTheChainWhereItIs() {
+        Chain.End end = chain(Map.of(1L, 2L, 2L, 3L, 3L, 1L)).followRing(1, at -> {
+            if (at == 3) {
+                throw new MemoryFaultException("virtual", at, "not there");
+            }
+            return found.add(at);
+        });
+        assertThat(end).isEqualTo(new Chain.End(2, "threads break off at 3: no virtual memory at 3: not there"));
+        assertThat(found).containsExactly(1L, 2L);
+    }
 }

@@ -94,6 +94,11 @@ public record Cpu(StructView view) {
         return view.number("cpu_last_swtch");
     }
 
+    /** The CPU that follows it in the circle of its partition. */
+    public long nextInPartition() {
+        return view.number("cpu_next_part");
+    }
+
     /** The CPU that follows it in the circle of all. */
     public long next() {
         return view.number("cpu_next");

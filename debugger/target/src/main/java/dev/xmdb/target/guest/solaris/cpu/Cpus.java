@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the CPUs of a kernel. */
 public final class Cpus {
     /** More than any kernel of this family supports. */
-    private static final int MOST_CPUS = 4096;
+    static final int MOST_CPUS = 4096;
 
     private static final int MOST_QUEUED = 1 << 20;
 

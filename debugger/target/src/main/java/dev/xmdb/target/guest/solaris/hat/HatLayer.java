@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /** The hats of a kernel and their htables, each hat's read at the first need and kept. */
 public final class HatLayer {
     private static final int MOST_HATS = 1 << 20;
     private static final int MOST_BUCKETS = 1 << 20;
-    private static final int MOST_TABLES = 1 << 24;
+    private static final int MOST_TABLES = 1 << 20;
+    private static final int MOST_FAULTS = 64;
     private static final int PAGE_SHIFT = 12;
 
     private final SolarisGuest kernel;
@@ -153,18 +155,33 @@ public final class HatLayer {
         }
         var next = htableLayout.member("ht_next").offset();
         Chain chain = new Chain("htables", table -> memory.readWord(table + next), MOST_TABLES);
+        var seen = new LongHashSet();
         for (long bucket = 0; bucket < buckets; bucket++) {
             effort.advance("reading htables", bucket, buckets);
-            bucket(chain, hat, hash + bucket * memory.wordSize(), all, faults);
+            if (faults.size() >= MOST_FAULTS) {
+                faults.add("hat " + Long.toHexString(hat) + ": too many of its htables are damaged to go on");
+                break;
+            }
+            bucket(chain, hat, hash + bucket * memory.wordSize(), all, seen, faults);
+            if (seen.size() > MOST_TABLES) {
+                faults.add("hat " + Long.toHexString(hat) + ": htables go on after " + MOST_TABLES);
+                break;
+            }
         }
         return new HatTables(all, faults);
     }
 
-    private void bucket(Chain chain, long hat, long bucket, List<Htable> all, List<String> faults) {
+    private void bucket(Chain chain, long hat, long bucket, List<Htable> all, LongHashSet seen, List<String> faults) {
         try {
             Chain.End end = chain.follow(memory.readWord(bucket), address -> {
-                htable(address, hat, faults).ifPresent(all::add);
-                return true;
+                // A chain that runs into that of another bucket has nothing new.
+                boolean isNew = seen.add(address);
+                if (isNew) {
+                    htable(address, hat, faults).ifPresent(all::add);
+                } else {
+                    faults.add("htables of two hash buckets run together at " + Long.toHexString(address));
+                }
+                return isNew && faults.size() < MOST_FAULTS;
             });
             if (end.fault() != null) {
                 faults.add(end.fault());

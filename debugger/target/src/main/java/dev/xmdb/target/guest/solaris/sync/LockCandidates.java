@@ -1,11 +1,11 @@
 package dev.xmdb.target.guest.solaris.sync;
 
 import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.guest.solaris.thread.Threads;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.stack.StackFrame;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbol;
-import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.Optional;
 final class LockCandidates {
     private final SolarisGuest kernel;
     private final LockMembers members;
-    private final StructLayout thread;
+    private final Threads threads;
     private final Map<Symbol, List<Parameter>> parameters = new HashMap<>();
     private final Map<Long, LockKind> found = new LinkedHashMap<>();
 
@@ -32,7 +32,7 @@ final class LockCandidates {
     LockCandidates(SolarisGuest kernel) {
         this.kernel = kernel;
         this.members = new LockMembers(kernel.types());
-        this.thread = kernel.types().layout("kthread_t");
+        this.threads = Threads.of(kernel);
     }
 
     /** Addresses of locks with what they are. */
@@ -57,7 +57,7 @@ final class LockCandidates {
     /** The frames of a thread that is not on a CPU: its saved stack pointer is the innermost frame's address. */
     private List<StackFrame> stack(long address) {
         try {
-            long sp = thread.at(kernel.memory(), address).number("t_pcb.val[1]");
+            long sp = threads.at(address).savedSp();
             return kernel.unwinder()
                     .map(unwinder -> unwinder.unwind(Unwinder.Start.atFrame(sp)).frames())
                     .orElse(List.of());

@@ -1,5 +1,7 @@
 package dev.xmdb.target.guest.solaris.sync;
 
+import dev.xmdb.target.guest.solaris.thread.SyncObject;
+
 /**
  * A thread that waits for something.
  *
@@ -10,4 +12,4 @@ package dev.xmdb.target.guest.solaris.sync;
  * @param turnstile the turnstile that it has, which is the lock's while it waits for one
  * @param queue address of the queue that it stands in; 0 when in none
  */
-public record Sleeper(long thread, long process, SyncKind kind, long channel, long turnstile, long queue) {}
+public record Sleeper(long thread, long process, SyncObject kind, long channel, long turnstile, long queue) {}

@@ -2,13 +2,15 @@ package dev.xmdb.target.guest.solaris.sync;
 
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
-import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.types.StructLayout;
-import dev.xmdb.target.types.StructView;
+import dev.xmdb.target.guest.solaris.thread.KernelThread;
+import dev.xmdb.target.guest.solaris.thread.SyncObject;
+import dev.xmdb.target.guest.solaris.thread.ThreadState;
+import dev.xmdb.target.guest.solaris.thread.Threads;
 import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,32 +19,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads of a kernel that wait for something, in the order of the kernel's list of threads; read once. */
 public final class Sleepers {
-    private static final int MOST_THREADS = 1 << 20;
-    private static final int SLEEPING = 1;
-
-    private final SolarisGuest kernel;
-    private final StructLayout thread;
-    private final StructLayout operations;
+    private final Threads threads;
     private @Nullable Found found;
 
     /**
      * The sleeping threads.
      *
      * @param all those that sleep
+     * @param byChannel the same by what they wait for, in the order in which a thread first waits for it
      * @param threads addresses of all threads, asleep or not
      * @param fault why there may be more of them; empty when the list of threads is sound
      */
-    public record Found(List<Sleeper> all, Set<Long> threads, Optional<String> fault) {
+    public record Found(
+            List<Sleeper> all, Map<Long, List<Sleeper>> byChannel, Set<Long> threads, Optional<String> fault) {
         /** Those that wait for one thing. */
         public List<Sleeper> of(long channel) {
-            return all.stream().filter(sleeper -> sleeper.channel() == channel).toList();
+            return byChannel.getOrDefault(channel, List.of());
         }
     }
 
     private Sleepers(SolarisGuest kernel) {
-        this.kernel = kernel;
-        this.thread = kernel.types().layout("kthread_t");
-        this.operations = kernel.types().layout("sobj_ops_t");
+        this.threads = Threads.of(kernel);
     }
 
     /** Those of a kernel. */
@@ -65,41 +62,35 @@ public final class Sleepers {
     }
 
     private Found read(Effort effort) {
-        var memory = kernel.memory();
         var all = new ArrayList<Sleeper>();
-        Map<Long, SyncKind> kinds = new HashMap<>();
-        Set<Long> threads = new HashSet<>();
-        long first = memory.readWord(kernel.variable("allthreads"));
-        var chain = new Chain("threads", at -> thread.at(memory, at).number("t_next"), MOST_THREADS);
-        Chain.End end = chain.followRing(first, at -> {
-            effort.advance("reading threads", threads.size(), 0);
-            threads.add(at);
-            StructView view = thread.at(memory, at);
-            if (view.number("t_state") == SLEEPING) {
-                all.add(sleeper(view, kinds));
+        Map<Long, List<Sleeper>> byChannel = new LinkedHashMap<>();
+        Map<Long, SyncObject> kinds = new HashMap<>();
+        Set<Long> addresses = new HashSet<>();
+        Chain.End end = threads.all(at -> {
+            effort.advance("reading threads", addresses.size(), 0);
+            addresses.add(at);
+            KernelThread thread = threads.at(at);
+            if (thread.is(ThreadState.SLEEP)) {
+                Sleeper sleeper = sleeper(thread, kinds);
+                all.add(sleeper);
+                byChannel
+                        .computeIfAbsent(sleeper.channel(), channel -> new ArrayList<>())
+                        .add(sleeper);
             }
             return true;
         });
-        return new Found(List.copyOf(all), Set.copyOf(threads), Optional.ofNullable(end.fault()));
+        return new Found(List.copyOf(all), byChannel, Set.copyOf(addresses), Optional.ofNullable(end.fault()));
     }
 
-    private Sleeper sleeper(StructView view, Map<Long, SyncKind> kinds) {
+    private Sleeper sleeper(KernelThread thread, Map<Long, SyncObject> kinds) {
         return new Sleeper(
-                view.address(),
-                view.number("t_procp"),
-                kinds.computeIfAbsent(view.number("t_sobj_ops"), this::kind),
-                view.number("t_lwpchan.lc_wchan"),
-                view.number("t_ts"),
-                view.number("t_sleepq"));
-    }
-
-    private SyncKind kind(long at) {
-        try {
-            return at == 0
-                    ? SyncKind.NONE
-                    : SyncKind.of(operations.at(kernel.memory(), at).number("sobj_type"));
-        } catch (MemoryFaultException unreadable) {
-            return SyncKind.NONE;
-        }
+                thread.address(),
+                thread.process(),
+                kinds.computeIfAbsent(
+                        thread.syncOperations(),
+                        operations -> threads.syncObject(operations).orElse(SyncObject.NONE)),
+                thread.waitChannel(),
+                thread.turnstile(),
+                thread.sleepQueue());
     }
 }

@@ -5,6 +5,7 @@ import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.kmem.Kmem;
 import dev.xmdb.target.guest.solaris.kmem.KmemCache;
 import dev.xmdb.target.guest.solaris.kmem.KmemSlab;
+import dev.xmdb.target.guest.solaris.thread.Threads;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
@@ -28,9 +29,10 @@ public final class Taskqs {
     private static final int MOST_ENTRIES = 1 << 20;
     private static final int MOST_THREADS = 1 << 20;
     private static final int MOST_BUCKETS = 1 << 16;
-    /** The order in which they are listed: fixed ones first, single ones before numbered ones, those by name. */
+    /** The order in which they are listed: fixed ones first, single ones before numbered ones, these by name. */
     private static final Comparator<Taskq> LISTED = Comparator.comparing(Taskq::dynamic)
             .thenComparing(Taskq::numbered)
+            // A queue that is one of a kind has no name that counts: they are in the order in which they were made.
             .thenComparing(queue -> queue.numbered() ? queue.name() : "", String.CASE_INSENSITIVE_ORDER)
             .thenComparingLong(Taskq::instance);
 
@@ -38,7 +40,6 @@ public final class Taskqs {
     private final AddressSpace memory;
     private final StructLayout queue;
     private final StructLayout entry;
-    private final StructLayout thread;
     private final Optional<StructLayout> bucket;
     private @Nullable Service service;
 
@@ -48,7 +49,6 @@ public final class Taskqs {
         this.memory = kernel.memory();
         this.queue = types.layout("taskq_t");
         this.entry = types.layout("taskq_ent_t");
-        this.thread = types.layout("kthread_t");
         this.bucket = types.find("struct taskq_bucket").map(type -> new StructLayout(types, type));
     }
 
@@ -128,12 +128,11 @@ public final class Taskqs {
 
     private Service readService(Effort effort) {
         Map<Long, List<Long>> threads = new LinkedHashMap<>();
-        long first = memory.readWord(kernel.variable("allthreads"));
+        Threads all = Threads.of(kernel);
         long[] seen = {0};
-        var chain = new Chain("threads", at -> thread.at(memory, at).number("t_next"), MOST_THREADS);
-        Chain.End end = chain.followRing(first, at -> {
+        Chain.End end = all.all(at -> {
             effort.advance("reading threads", seen[0]++, 0);
-            long owner = thread.at(memory, at).number("t_taskq");
+            long owner = all.at(at).taskq();
             if (owner != 0) {
                 threads.computeIfAbsent(owner, queue -> new ArrayList<>()).add(at);
             }

@@ -122,6 +122,11 @@ public record KernelThread(StructView view) {
         return view.number("t_ts");
     }
 
+    /** Address of the queue that it stands in while it sleeps; 0 for none. */
+    public long sleepQueue() {
+        return view.number("t_sleepq");
+    }
+
     /** Address of the turnstiles through which it inherits priority. */
     public long inheritedFrom() {
         return view.number("t_prioinv");

@@ -1,7 +1,6 @@
 package dev.xmdb.target.guest.solaris.thread;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Kinds of things that threads wait for, as {@code sobj_type} numbers them. */
@@ -41,8 +40,8 @@ public enum SyncObject {
                 .findFirst();
     }
 
-    /** Its name as debuggers write it, for example {@code rwlock}. */
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
+    /** Whether threads wait for it on a turnstile, and not on a sleep queue. */
+    public boolean onTurnstile() {
+        return this == MUTEX || this == RWLOCK || this == USER_PI;
     }
 }

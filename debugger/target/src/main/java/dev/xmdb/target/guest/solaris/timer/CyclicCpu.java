@@ -1,5 +1,7 @@
 package dev.xmdb.target.guest.solaris.timer;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,9 +33,15 @@ public record CyclicCpu(
         return top < 0 || top >= all.size() ? Optional.empty() : Optional.of(all.get(top));
     }
 
-    /** The place in the heap of a cyclic; a number that is not less than {@link #elements} when it is not in use. */
-    public int placeOf(int index) {
-        int place = heap.indexOf(index);
-        return place < 0 ? heap.size() : place;
+    /** The place of each cyclic in the heap; a number that is not less than {@link #elements} for one that is not in use. */
+    public List<Integer> places() {
+        var places = new ArrayList<Integer>(Collections.nCopies(all.size(), heap.size()));
+        for (int place = heap.size() - 1; place >= 0; place--) {
+            int index = heap.get(place);
+            if (index >= 0 && index < places.size()) {
+                places.set(index, place);
+            }
+        }
+        return places;
     }
 }
