@@ -58,7 +58,7 @@ final class Panic implements Scenario {
         Cpu panicked = victim.cpu() == null ? domain.simulation().cpus().getFirst() : victim.cpu();
         stopOthers(domain, panicked);
         domain.log("panic[cpu" + panicked.id() + "]/thread=" + Long.toHexString(victim.va()) + ": " + message);
-        return domain.freeze(frozen -> List.of(record(kernel, frozen, victim, panicked, message, text)));
+        return domain.freeze(frozen -> List.of(record(domain, frozen, victim, panicked, message, text)));
     }
 
     private static Step dying(OpenFile file, long text) {
@@ -91,7 +91,8 @@ final class Panic implements Scenario {
     }
 
     private static Map<String, Object> record(
-            Kernel kernel, Freezer frozen, SimThread victim, Cpu cpu, String message, long text) {
+            Domain domain, Freezer frozen, SimThread victim, Cpu cpu, String message, long text) {
+        Kernel kernel = domain.kernel();
         StackBuilder.Frame frame = frozen.live().get(cpu.id()).callers().stream()
                 .filter(each -> each.function().equals("vpanic"))
                 .findFirst()
@@ -110,6 +111,9 @@ final class Panic implements Scenario {
         kernel.set("panicstr", text);
         kernel.set("panic_thread", victim.va());
         victim.place().kthread().set("t_flag", PANICKING);
+        domain.threads()
+                .all()
+                .replaceAll(each -> each.va() == victim.va() ? each.withFlags(each.flags() | PANICKING) : each);
         byte[] copy =
                 kernel.space().get(cpu.processor().cpu().va(), kernel.layouts().size("struct cpu"));
         kernel.space().put(kernel.symbols().address("panic_cpu"), copy);

@@ -39,4 +39,10 @@ public record KernelThread(
         return new KernelThread(
                 kthread, owner, start, state, flags, priority, List.copyOf(found), taskq, waitsFor, turnstile);
     }
+
+    /** The same thread with other flags. */
+    public KernelThread withFlags(int others) {
+        return new KernelThread(
+                kthread, owner, start, state, others, priority, stack, taskq, waitsFor, turnstile);
+    }
 }

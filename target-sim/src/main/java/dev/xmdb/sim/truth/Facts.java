@@ -42,6 +42,15 @@ public record Facts(Map<String, Object> values) {
                 : List.of();
     }
 
+    /** A table of numbers or addresses, row by row; empty when it is not told. */
+    public List<List<Long>> rows(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream()
+                        .map(row -> ((List<?>) row).stream().map(Facts::number).toList())
+                        .toList()
+                : List.of();
+    }
+
     /** A text. */
     public String text(String name) {
         return String.valueOf(fact(name));

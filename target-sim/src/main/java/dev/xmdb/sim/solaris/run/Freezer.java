@@ -73,6 +73,7 @@ public final class Freezer {
             IDLING.forEach(frame -> call(stack, frame));
         }
         long over = base.va();
+        boolean onInterruptStack = false;
         for (Interruption each : cpu.interruptions()) {
             long registers = stack.interrupt();
             interrupted.putIfAbsent(over, registers);
@@ -83,8 +84,12 @@ public final class Freezer {
             }
             SimThread server = each.thread();
             over = server == null ? over : server.va();
-            stack.call("switch_sp_and_call")
-                    .switchTo(server == null ? cpu.processor().interruptStack() : server.va());
+            // An interrupt over one that is on the interrupt stack already stays on it.
+            if (server != null || !onInterruptStack) {
+                stack.call("switch_sp_and_call")
+                        .switchTo(server == null ? cpu.processor().interruptStack() : server.va());
+            }
+            onInterruptStack = server == null;
             each.execution().frames().forEach(frame -> call(stack, frame));
         }
         interrupted.putIfAbsent(over, stack.framePointer());
