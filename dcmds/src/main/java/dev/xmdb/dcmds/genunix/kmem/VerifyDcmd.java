@@ -28,7 +28,7 @@ import java.util.Optional;
 final class VerifyDcmd {
     private static final Table SUMMARY = Table.of(
             Column.of("Cache Name", "%-31s").named("cache"),
-            Column.of("Addr", "%-?p"),
+            Column.of("Addr", "%-?p").pipes(),
             Column.of("Cache Integrity", "%s").named("integrity"));
 
     private static final DcmdSpec SPEC = DcmdSpec.named("kmem_verify")
@@ -39,9 +39,10 @@ final class VerifyDcmd {
                     "Checks the buffers of every cache that carries debugging aids: that free buffers still hold the pattern they were "
                             + "filled with, that nobody wrote past the end of a buffer, and that a buffer's tag says that it is allocated, or "
                             + "free, as it is. Prints one line a cache; with the address of one cache, every damaged buffer, where the damage begins, "
-                            + "and who freed or allocated the buffer last if the cache records that.\n\nA pipe "
-                            + "receives the addresses of the damaged buffers of a cache.")
+                            + "and who freed or allocated the buffer last if the cache records that.\n\nA pipe receives the addresses of the "
+                            + "caches that have damaged buffers, or of the damaged buffers of a cache.")
             .example("::kmem_verify", "prints a line for every cache that can be checked")
+            .example("::kmem_verify | ::kmem_verify", "prints every damaged buffer")
             .build();
 
     private VerifyDcmd() {}
@@ -68,6 +69,9 @@ final class VerifyDcmd {
             }
             List<BufferDamage> damage = kmem.verify(cache, in.effort());
             faults.addAll(kmem.contents(cache, in.effort()).faults());
+            if (in.isPipeOutput() && damage.isEmpty()) {
+                continue;
+            }
             in.out()
                     .row(
                             SUMMARY,
