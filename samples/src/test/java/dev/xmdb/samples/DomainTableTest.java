@@ -27,7 +27,8 @@ final class DomainTableTest {
     private static final Pattern COMMAND = Pattern.compile("`([^`]+)`");
 
     /** Sizes of domains that are otherwise larger than a test needs. */
-    private static final Map<String, List<String>> SMALLER = Map.of("big", List.of("--memory", "64M", "--threads", "500"));
+    private static final Map<String, List<String>> SMALLER =
+            Map.of("big", List.of("--memory", "64M", "--threads", "500"));
 
     /** What has to be printed of each kind of fault. */
     private static final Map<String, List<String>> CLUES = Map.of(
@@ -67,7 +68,8 @@ final class DomainTableTest {
         assertThat(table().keySet())
                 .containsExactlyElementsOf(
                         Scenario.all().stream().map(Scenario::name).toList());
-        var listed = Xmdb.process(List.of(Xmdb.TOP.resolve("target-sim/bin/xm").toString(), "list"), Xmdb.TOP, Map.of(), "");
+        var listed =
+                Xmdb.process(List.of(Xmdb.TOP.resolve("target-sim/bin/xm").toString(), "list"), Xmdb.TOP, Map.of(), "");
         assertThat(listed.out().lines())
                 .containsExactlyElementsOf(Scenario.all().stream()
                         .map(each -> String.format("%-16s %s", each.name(), each.fault()))
@@ -79,14 +81,15 @@ final class DomainTableTest {
         Map<String, Row> table = table();
         return table.entrySet().stream()
                 .map(each -> DynamicTest.dynamicTest(
-                        each.getKey(), () -> finds(each.getKey(), each.getValue().commands())));
+                        each.getKey(),
+                        () -> finds(each.getKey(), each.getValue().commands())));
     }
 
     private void finds(String domain, List<String> commands) {
         assertThat(commands).isNotEmpty();
         Path image = folder.resolve(domain);
-        List<String> dump = new ArrayList<>(
-                List.of(Xmdb.TOP.resolve("target-sim/bin/xm").toString(), "dump-core", "--force"));
+        List<String> dump =
+                new ArrayList<>(List.of(Xmdb.TOP.resolve("target-sim/bin/xm").toString(), "dump-core", "--force"));
         dump.addAll(SMALLER.getOrDefault(domain, List.of()));
         dump.addAll(List.of(domain, image.toString()));
         var dumped = Xmdb.process(dump, Xmdb.TOP, Map.of(), "");

@@ -154,7 +154,8 @@ final class HungConsoleTest {
 
     @Test
     void theConsolesThreadBelongsToATaskqWhichCanBeLeftOut() {
-        assertThat(elf.run("::threadlist")).contains("ffffff0001593c80 fffffffffbc2ebb0                0 tq:streams_taskq\n");
+        assertThat(elf.run("::threadlist"))
+                .contains("ffffff0001593c80 fffffffffbc2ebb0                0 tq:streams_taskq\n");
         assertThat(elf.run("::threadlist -t")).doesNotContain("tq:").contains("ffffff01d6f09c00 ");
     }
 

@@ -49,9 +49,7 @@ final class SolarisTruthTest {
             int turn = (int) seed - 1;
             Virtualisation[] kinds = Virtualisation.values();
             return new Seed(
-                    seed,
-                    scenarios.get(turn % scenarios.size()),
-                    kinds[turn / scenarios.size() % kinds.length]);
+                    seed, scenarios.get(turn % scenarios.size()), kinds[turn / scenarios.size() % kinds.length]);
         });
     }
 

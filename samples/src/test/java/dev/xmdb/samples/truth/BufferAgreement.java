@@ -120,10 +120,7 @@ final class BufferAgreement implements Agreement {
                     if (buffer.has("bufctl") && buffer.has("thread")) {
                         told.put(
                                 buffer.number("bufctl"),
-                                new Use(
-                                        buffer.number("address"),
-                                        buffer.number("thread"),
-                                        buffer.number("timestamp")));
+                                new Use(buffer.number("address"), buffer.number("thread"), buffer.number("timestamp")));
                     }
                 }
             }

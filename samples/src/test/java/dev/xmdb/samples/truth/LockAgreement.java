@@ -69,8 +69,7 @@ final class LockAgreement implements Agreement {
                         lock.number("address"), new Rwlock(owner(lock), lock.number("readers"), waiters(lock))));
         Map<Long, Rwlock> found = new LinkedHashMap<>();
         for (Answer lock : domain.ask(List.copyOf(told.keySet()), "::rwlock")) {
-            found.put(
-                    lock.number("addr"), new Rwlock(lock.number("owner"), lock.number("readers"), waiters(lock)));
+            found.put(lock.number("addr"), new Rwlock(lock.number("owner"), lock.number("readers"), waiters(lock)));
         }
         Agreement.same("readers-writer locks", told, found);
     }
@@ -103,9 +102,8 @@ final class LockAgreement implements Agreement {
     private static void turnstiles(SimulatedDomain domain) {
         Map<Long, List<Long>> told = new LinkedHashMap<>();
         for (Facts turnstile : domain.truth().list("turnstiles")) {
-            told.put(
-                    turnstile.number("address"),
-                    List.of(turnstile.number("lock"), (long) turnstile.numbers("waiters").size()));
+            told.put(turnstile.number("address"), List.of(turnstile.number("lock"), (long)
+                    turnstile.numbers("waiters").size()));
         }
         Map<Long, List<Long>> found = new LinkedHashMap<>();
         for (Answer turnstile : domain.ask("::turnstile")) {

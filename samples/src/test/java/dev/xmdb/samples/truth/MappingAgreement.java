@@ -1,6 +1,5 @@
 package dev.xmdb.samples.truth;
 
-import dev.xmdb.sim.truth.Facts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -55,7 +55,8 @@ final class ProcessAgreement implements Agreement {
         StructLayout proc = domain.kernel().types().layout("proc_t");
         StructLayout as = domain.kernel().types().layout("struct as");
         for (Facts process : domain.truth().list("processes")) {
-            long space = proc.at(domain.kernel().memory(), process.number("address")).number("p_as");
+            long space =
+                    proc.at(domain.kernel().memory(), process.number("address")).number("p_as");
             long hat = as.at(domain.kernel().memory(), space).number("a_hat");
             foundTops.put(hat, domain.kernel().topTable(space));
             Set<Long> tables = foundTables.computeIfAbsent(hat, each -> new TreeSet<>());

@@ -49,9 +49,7 @@ final class StackAgreement implements Agreement {
             told.put(
                     address,
                     "stack pointer for thread %x: %x%n".formatted(address, thread.number("sp"))
-                            + stack.stream()
-                                    .map(frame -> "  " + line(frame))
-                                    .collect(Collectors.joining("\n")));
+                            + stack.stream().map(frame -> "  " + line(frame)).collect(Collectors.joining("\n")));
         }
         Map<Long, String> found = new LinkedHashMap<>();
         for (Answer stack : domain.ask(threads, "::findstack -v")) {
@@ -68,7 +66,9 @@ final class StackAgreement implements Agreement {
         for (int vcpu = 0; vcpu < vcpus.size(); vcpu++) {
             told.put(
                     vcpu,
-                    vcpus.get(vcpu).list("stack").stream().map(StackAgreement::line).toList());
+                    vcpus.get(vcpu).list("stack").stream()
+                            .map(StackAgreement::line)
+                            .toList());
             found.put(
                     vcpu,
                     domain.ask("::cpustack -v -c " + Integer.toHexString(vcpu)).stream()

@@ -25,7 +25,7 @@ final class TaskqAgreement implements Agreement {
                             queue.text("name"),
                             queue.number("active"),
                             queue.numbers("threads").size(),
-                            queue.number("maxtasks")));
+                            queue.has("maxtasks") ? queue.number("maxtasks") : 0));
             toldThreads.put(address, serving(domain, queue));
             toldTasks.put(
                     address,
@@ -42,10 +42,7 @@ final class TaskqAgreement implements Agreement {
             found.put(
                     address,
                     new Known(
-                            queue.word("name"),
-                            queue.number("active"),
-                            queue.number("threads"),
-                            queue.number("maxq")));
+                            queue.word("name"), queue.number("active"), queue.number("threads"), queue.number("maxq")));
         }
         for (long address : new ArrayList<>(found.keySet())) {
             String at = Long.toHexString(address);

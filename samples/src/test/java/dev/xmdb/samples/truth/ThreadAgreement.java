@@ -30,8 +30,7 @@ final class ThreadAgreement implements Agreement {
         Map<Long, State> found = new LinkedHashMap<>();
         for (Answer thread : domain.ask("::walk thread | ::thread")) {
             found.put(
-                    thread.number("addr"),
-                    new State(thread.word("state"), thread.number("flg"), thread.number("pri")));
+                    thread.number("addr"), new State(thread.word("state"), thread.number("flg"), thread.number("pri")));
         }
         Agreement.same("states of threads", told, found);
     }

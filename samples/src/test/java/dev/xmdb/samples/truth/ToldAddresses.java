@@ -1,8 +1,8 @@
 package dev.xmdb.samples.truth;
 
 import dev.xmdb.engine.AddressUse;
-import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
 import java.util.List;

@@ -42,7 +42,6 @@ public record KernelThread(
 
     /** The same thread with other flags. */
     public KernelThread withFlags(int others) {
-        return new KernelThread(
-                kthread, owner, start, state, others, priority, stack, taskq, waitsFor, turnstile);
+        return new KernelThread(kthread, owner, start, state, others, priority, stack, taskq, waitsFor, turnstile);
     }
 }
