@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Stacks as lines: {@code function+offset(argument, argument)}, with what the style adds. */
 public final class StackListing {
@@ -84,10 +85,24 @@ public final class StackListing {
         return lines;
     }
 
+    /** The code of a frame as {@code symbol+off}, or as a number where no symbol covers it. */
+    public static String label(Layout layout, StackFrame frame) {
+        String symbol = symbol(layout, frame);
+        return symbol != null ? symbol : Layout.marked(frame.pc(), 16);
+    }
+
+    private static @Nullable String symbol(Layout layout, StackFrame frame) {
+        return frame.afterCall() ? layout.symbolAfterCall(frame.pc()) : layout.symbol(frame.pc());
+    }
+
+    private static Value code(Layout layout, StackFrame frame) {
+        return new Value.SymbolRef(frame.pc(), symbol(layout, frame));
+    }
+
     /** The code of some frames as values. */
     public static Value.Many functions(Layout layout, List<StackFrame> frames) {
         return new Value.Many(frames.stream()
-                .<Value>map(frame -> new Value.SymbolRef(frame.pc(), layout.symbol(frame.pc())))
+                .<Value>map(frame -> code(layout, frame))
                 .toList());
     }
 
@@ -125,7 +140,7 @@ public final class StackListing {
     private Emission.Row row(StackFrame frame, long size) {
         var fields = new Fields()
                 .address("fp", frame.fp())
-                .add("pc", new Value.SymbolRef(frame.pc(), layout.symbol(frame.pc())))
+                .add("pc", code(layout, frame))
                 .add(
                         "arguments",
                         new Value.Many(frame.arguments().stream()
@@ -146,7 +161,7 @@ public final class StackListing {
         }
         Optional<Type.Function> type = style.types() ? type(frame.pc()) : Optional.empty();
         type.ifPresent(function -> text.append(declared(function.result().type())));
-        text.append(layout.label(frame.pc())).append('(');
+        text.append(label(layout, frame)).append('(');
         int count = Math.min(style.arguments(), frame.arguments().size());
         for (int i = 0; i < count; i++) {
             int index = i;

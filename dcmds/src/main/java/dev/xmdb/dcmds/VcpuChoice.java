@@ -3,6 +3,8 @@ package dev.xmdb.dcmds;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.Vcpu;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.processor.LinuxCpus;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.cpu.Cpus;
 import dev.xmdb.target.memory.MemoryFaultException;
@@ -14,12 +16,20 @@ public final class VcpuChoice {
 
     /**
      * The index that an address stands for: an index as it is; of a Solaris guest also the number of the CPU whose {@code cpu_t} is
-     * there.
+     * there, of a Linux guest the vCPU of the CPU whose {@code struct rq} is there.
      *
      * @throws DcmdException when it is neither
      */
     public static long index(Target target, long address) {
         boolean isIndex = address >= 0 && address < target.vcpus().size();
+        if (!isIndex && target.guest() instanceof LinuxGuest guest) {
+            return LinuxCpus.read(guest, target.vcpus(), _ -> {}).stream()
+                    .filter(cpu -> cpu.queue() == address)
+                    .flatMap(cpu -> cpu.vcpu().stream())
+                    .mapToLong(Vcpu::index)
+                    .findFirst()
+                    .orElse(address);
+        }
         if (isIndex || !(target.guest() instanceof SolarisGuest kernel)) {
             return address;
         }

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.core;
 
 import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.RegisterLayout;
 import dev.xmdb.dcmds.StackListing;
 import dev.xmdb.dcmds.StackListing.Style;
 import dev.xmdb.dcmds.VcpuChoice;
@@ -13,9 +14,12 @@ import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.target.Vcpu;
+import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.Unwinder;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** {@code ::stack ::stackregs ::cpustack}. */
@@ -33,10 +37,12 @@ final class StackDcmds {
             .option(OptionSpec.flag('v', "also print frame pointers"))
             .description(
                     "Follows a stack from the address of a frame, else from the registers of vCPU 0. With an address, the first line is the function that "
-                            + "the frame returns to.\n\n" + WALK
+                            + "the frame returns to. In a Linux guest, whose kernel keeps no frame pointers, the address is what $C prints "
+                            + "before a function, and that function is the first line; without an address, a vCPU that was in user mode has no stack, and its "
+                            + "registers are printed below a line that says so.\n\n" + WALK
                             + "\n\nA count limits the arguments of a line; 6 when not given, in the default radix.")
             .example("$c", "the stack of vCPU 0")
-            .example("<rbp::stack 0", "the same without the innermost function, and without arguments")
+            .example("solaris", "<rbp::stack 0", "the same without the innermost function, and without arguments")
             .build();
 
     private static final DcmdSpec STACKREGS = stack("stackregs", "$C")
@@ -56,7 +62,8 @@ final class StackDcmds {
             .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index; vCPU 0 when not given"))
             .description(
                     "Follows the stack that the frame pointer of a vCPU leads to. The first line is the function that its frame returns to: the "
-                            + "function that the vCPU was in is in ::cpuregs. An address stands for a vCPU: that of a cpu_t in a Solaris guest, or "
+                            + "function that the vCPU was in is in ::cpuregs. In a Linux guest the stack begins with that function, and a vCPU that was in user mode "
+                            + "has none: a line says so, above its registers. An address stands for a vCPU: that of a cpu_t in a Solaris guest, of an rq in a Linux one, or "
                             + "an index; -c wins over it.\n\n"
                             + WALK
                             + "\n\nA count limits the arguments of a line; 6 when not given, in the default radix.")
@@ -89,14 +96,23 @@ final class StackDcmds {
         boolean framePointers = registers || in.has('v');
         int arguments = in.has('n') ? 0 : arguments(in, registers);
         var style = new Style(arguments, framePointers, in.has('s'), in.has('t'));
-        Unwinder.Start start = in.hasAddress() ? Unwinder.Start.atFrame(in.address()) : current(in);
-        return walk(in, style, start);
+        if (in.hasAddress()) {
+            return walk(in, style, Unwinder.Start.atFrame(in.address()));
+        }
+        Optional<Vcpu> first = in.target().vcpus().stream().findFirst();
+        return first.isPresent() && hasNoKernelStack(in, first.get())
+                ? userMode(in, first.get())
+                : walk(in, style, current(in));
     }
 
     private static Unwinder.Start current(Invocation in) {
         RegisterSet registers = in.target()
                 .registers()
                 .orElseThrow(() -> new DcmdException("the image has no vCPU, and so no registers to start from"));
+        return start(registers);
+    }
+
+    private static Unwinder.Start start(RegisterSet registers) {
         return new Unwinder.Start(value(registers, "ip"), value(registers, "sp"), value(registers, "bp"));
     }
 
@@ -155,6 +171,31 @@ final class StackDcmds {
     }
 
     private static Status stackOf(Invocation in, Style style, Vcpu vcpu) {
-        return walk(in, style, Unwinder.Start.atFrame(value(vcpu.registers(), "bp")));
+        if (!(in.target().guest() instanceof LinuxGuest)) {
+            return walk(in, style, Unwinder.Start.atFrame(value(vcpu.registers(), "bp")));
+        }
+        return vcpu.kernelMode() ? walk(in, style, start(vcpu.registers())) : userMode(in, vcpu);
+    }
+
+    /** In user mode a Linux kernel has nothing on its stack: what lies there is of the last time that it was in the kernel. */
+    private static boolean hasNoKernelStack(Invocation in, Vcpu vcpu) {
+        return in.target().guest() instanceof LinuxGuest guest
+                && guest.savedRegisters().isEmpty()
+                && !vcpu.kernelMode();
+    }
+
+    private static Status userMode(Invocation in, Vcpu vcpu) {
+        Emission.Row registers = RegisterLayout.of(in.out().layout(), vcpu);
+        in.out()
+                .emit(new Emission.Row(
+                        registers.fields(),
+                        String.format(
+                                        Locale.ROOT,
+                                        "vCPU %d was in user mode at %x: nothing is on its kernel stack%n",
+                                        vcpu.index(),
+                                        value(vcpu.registers(), "ip"))
+                                + registers.text(),
+                        registers.piped()));
+        return Status.OK;
     }
 }

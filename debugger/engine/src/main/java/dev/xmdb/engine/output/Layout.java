@@ -27,9 +27,16 @@ public record Layout(int pointerDigits, int radix, LongFunction<@Nullable Place>
     /** An address as {@code symbol} or {@code symbol+off}; null where no symbol covers it. */
     public @Nullable String symbol(long address) {
         Place place = symbols.apply(address);
-        if (place == null) {
-            return null;
-        }
+        return place == null ? null : text(place);
+    }
+
+    /** A return address as {@code symbol+off} of the symbol that covers the call before it; null where none does. */
+    public @Nullable String symbolAfterCall(long address) {
+        Place call = symbols.apply(address - 1);
+        return call == null ? null : text(new Place(call.name(), call.offset() + 1));
+    }
+
+    private String text(Place place) {
         return switch (Long.signum(place.offset())) {
             case 0 -> place.name();
             case 1 -> place.name() + "+" + markedNumber(place.offset());

@@ -8,5 +8,12 @@ import java.util.List;
  * @param pc the code that runs in it, which for all but the innermost one is a return address
  * @param fp its frame pointer
  * @param arguments what the function was called with, as far as it saved it; empty when it saved nothing
+ * @param afterCall whether the code is to be named by the call before it: where a function never returns, the address behind its call
+ *     already belongs to another function
  */
-public record StackFrame(long pc, long fp, List<Long> arguments) {}
+public record StackFrame(long pc, long fp, List<Long> arguments, boolean afterCall) {
+    /** A frame whose code is named by its address as it is. */
+    public StackFrame(long pc, long fp, List<Long> arguments) {
+        this(pc, fp, arguments, false);
+    }
+}

@@ -68,7 +68,19 @@ public final class OrcUnwinder implements Unwinder {
 
     @Override
     public Unwind unwind(Start start) {
+        if (start.equals(Start.atFrame(start.fp()))) {
+            return fromFrame(start.sp());
+        }
         return follow(new Place(start.pc(), start.sp(), start.fp(), true, Map.of()));
+    }
+
+    /** The address of a frame is where its function's stack pointer stood: the call that it waits for left its return address below. */
+    private Unwind fromFrame(long sp) {
+        try {
+            return follow(new Place(memory.readLong(sp - WORD), sp, 0, false, Map.of()));
+        } catch (MemoryFaultException fault) {
+            return new Unwind(List.of(), new Unwind.End(Unwind.Cause.UNREADABLE, 0, sp, fault.getMessage()));
+        }
     }
 
     /** Follows the stack of a thread that does not run, from where its saved stack pointer leads. */
@@ -87,7 +99,7 @@ public final class OrcUnwinder implements Unwinder {
             if (!stackPointers.add(at.sp())) {
                 return end(frames, at, Unwind.Cause.CYCLE, "stack frames run in a circle");
             }
-            frames.add(new StackFrame(at.ip(), at.sp(), List.of()));
+            frames.add(new StackFrame(at.ip(), at.sp(), List.of(), !at.exact() && at.ip() != 0));
             try {
                 switch (step(at)) {
                     case Place next -> at = next;

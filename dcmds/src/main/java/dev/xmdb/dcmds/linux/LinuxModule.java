@@ -1,0 +1,38 @@
+package dev.xmdb.dcmds.linux;
+
+import dev.xmdb.dcmds.linux.cpu.CpuCommands;
+import dev.xmdb.dcmds.linux.task.TaskCommands;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DebuggerModule;
+import dev.xmdb.engine.Walker;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The module {@code linux}. */
+public final class LinuxModule implements DebuggerModule {
+    private static final List<Dcmd> DCMDS = Stream.of(TaskCommands.dcmds(), CpuCommands.dcmds())
+            .flatMap(List::stream)
+            .toList();
+
+    private static final List<Walker> WALKERS = Stream.of(TaskCommands.walkers(), CpuCommands.walkers())
+            .flatMap(List::stream)
+            .toList();
+
+    /** Made by the service loader. */
+    public LinuxModule() {}
+
+    @Override
+    public String name() {
+        return "linux";
+    }
+
+    @Override
+    public List<Dcmd> dcmds() {
+        return DCMDS;
+    }
+
+    @Override
+    public List<Walker> walkers() {
+        return WALKERS;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.xmdb.dcmds.linux.cpu;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.LinuxKernel;
+import dev.xmdb.dcmds.SingleLine;
+import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.OptionSpec;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Layout;
+import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.Vcpu;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.processor.LinuxCpu;
+import dev.xmdb.target.guest.linux.processor.LinuxCpus;
+import dev.xmdb.target.guest.linux.task.LinuxTask;
+import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.types.StructLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** {@code ::cpuinfo}. */
+final class CpuInfoDcmd {
+    private static final DcmdSpec SPEC = DcmdSpec.named("cpuinfo")
+            .summary("print CPUs and the threads that they run")
+            .address(AddressUse.OPTIONAL)
+            .guest(LinuxGuest.KIND)
+            .option(OptionSpec.flag('v', "with the code that each CPU was in, and the threads that wait for it"))
+            .description(
+                    "Prints a line for every CPU, or for the one whose number or struct rq is given: its run queue, the vCPU that it was, how many threads run "
+                            + "or wait for it (NRUN), whether it was in the kernel, in user mode, idle or offline, and its thread with its number and name.\n\n"
+                            + "A CPU is the vCPU whose kernel GS base is the CPU's per-CPU memory; - stands for none.")
+            .example("::cpuinfo", "every CPU")
+            .example("0::cpuinfo -v", "CPU 0 with what waits for it")
+            .build();
+
+    private final Invocation in;
+    private final LinuxGuest guest;
+    private final Layout layout;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Long, LinuxTask> tasks;
+
+    private CpuInfoDcmd(Invocation in) {
+        this.in = in;
+        this.guest = LinuxKernel.of(in.target());
+        this.layout = in.out().layout();
+        this.tasks = guest.tasks(problems::add).stream()
+                .collect(Collectors.toMap(LinuxTask::address, Function.identity()));
+    }
+
+    static Dcmd dcmd() {
+        return new Declared(SPEC, in -> new CpuInfoDcmd(in).run());
+    }
+
+    private Status run() {
+        List<LinuxCpu> cpus = LinuxCpus.read(guest, in.target().vcpus(), problems::add);
+        List<LinuxCpu> shown = in.hasAddress() ? List.of(chosen(cpus)) : cpus;
+        if (!in.isPipeOutput() && (!in.isLoop() || in.isLoopFirst())) {
+            in.out()
+                    .emit(new Emission.Header(String.format(
+                            Locale.ROOT, " ID %-16s VCPU NRUN MODE    %-16s    PID PROC", "ADDR", "THREAD")));
+        }
+        shown.forEach(this::show);
+        problems.forEach(in::warn);
+        return problems.isEmpty() ? Status.OK : Status.ERROR;
+    }
+
+    private LinuxCpu chosen(List<LinuxCpu> cpus) {
+        return cpus.stream()
+                .filter(cpu -> cpu.id() == in.address() || cpu.queue() == in.address())
+                .findFirst()
+                .orElseThrow(() -> new DcmdException(
+                        Long.toHexString(in.address()) + " is neither the number of a CPU nor the address of its rq"));
+    }
+
+    private static String mode(LinuxCpu cpu) {
+        if (!cpu.online()) {
+            return "offline";
+        }
+        return cpu.isIdle()
+                ? "idle"
+                : cpu.vcpu().map(vcpu -> vcpu.kernelMode() ? "kernel" : "user").orElse("-");
+    }
+
+    private void show(LinuxCpu cpu) {
+        in.checkInterrupted();
+        LinuxTask task = tasks.get(cpu.current());
+        String name = task == null ? "?" : SingleLine.of(task.name());
+        String mode = mode(cpu);
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%3d %016x %4s %4d %-7s %016x %6s %s",
+                cpu.id(),
+                cpu.queue(),
+                cpu.vcpu().map(vcpu -> Integer.toString(vcpu.index())).orElse("-"),
+                cpu.runnable(),
+                mode,
+                cpu.current(),
+                task == null ? "?" : Long.toString(task.pid()),
+                name));
+        var fields = new Fields().quantity("id", cpu.id()).address("addr", cpu.queue());
+        cpu.vcpu().ifPresent(vcpu -> fields.quantity("vcpu", vcpu.index()));
+        fields.quantity("nrun", cpu.runnable())
+                .text("mode", mode)
+                .address("thread", cpu.current())
+                .text("proc", name);
+        if (in.has('v')) {
+            cpu.vcpu().ifPresent(vcpu -> place(vcpu, text, fields));
+            List<LinuxTask> waiting = waiting(cpu);
+            waiting.forEach(each -> text.append(String.format(
+                    Locale.ROOT, "\n%9s%016x %6d %s", "waits: ", each.address(), each.pid(), SingleLine.of(each.name()))));
+            fields.add(
+                    "waiting",
+                    new Value.Many(waiting.stream()
+                            .<Value>map(each -> new Value.Address(each.address()))
+                            .toList()));
+            text.append('\n');
+        }
+        in.out().emit(fields.row(text.toString(), cpu.queue()));
+    }
+
+    private void place(Vcpu vcpu, StringBuilder text, Fields fields) {
+        long pc = vcpu.registers().value("rip").orElse(0);
+        text.append(String.format(
+                Locale.ROOT,
+                "\n%9s%016x %s",
+                "at: ",
+                pc,
+                Optional.ofNullable(vcpu.kernelMode() ? layout.symbol(pc) : null).orElse("")));
+        fields.add("pc", new Value.SymbolRef(pc, vcpu.kernelMode() ? layout.symbol(pc) : null));
+    }
+
+    /** Threads on the CPU's run queue that it does not run. */
+    private List<LinuxTask> waiting(LinuxCpu cpu) {
+        StructLayout layout = guest.types().layout("struct task_struct");
+        return tasks.values().stream()
+                .filter(task -> task.cpu() == cpu.id() && task.address() != cpu.current() && !task.idle())
+                .filter(task -> {
+                    try {
+                        return layout.at(guest.memory(), task.address()).number("on_rq") == 1;
+                    } catch (MemoryFaultException lost) {
+                        return false;
+                    }
+                })
+                .sorted((first, second) -> Long.compare(first.pid(), second.pid()))
+                .toList();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.xmdb.dcmds.linux.task;
+
+import dev.xmdb.dcmds.LinuxWalker;
+import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Walk;
+import dev.xmdb.engine.Walker;
+import dev.xmdb.target.guest.Chain;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.task.LinuxTask;
+import dev.xmdb.target.memory.MemoryFaultException;
+import java.util.List;
+
+/** The walkers {@code proc task thread list_head}. */
+final class TaskWalkers {
+    private static final int MOST = 1 << 24;
+
+    private TaskWalkers() {}
+
+    static List<Walker> all() {
+        return List.of(
+                new LinuxWalker(
+                        "proc",
+                        "the task_struct of every process",
+                        AddressUse.NONE,
+                        (guest, walk) -> deliver(walk, Tasks.of(guest), false)),
+                new LinuxWalker(
+                        "task",
+                        "every task_struct, threads and CPUs' idle tasks among them",
+                        AddressUse.NONE,
+                        (guest, walk) -> deliver(walk, Tasks.of(guest), true)),
+                new LinuxWalker(
+                        "thread",
+                        "every task_struct; with one, those of its process",
+                        AddressUse.OPTIONAL,
+                        TaskWalkers::threads),
+                new LinuxWalker(
+                        "list_head",
+                        "the entries of a circular list, without its head",
+                        AddressUse.REQUIRED,
+                        TaskWalkers::list));
+    }
+
+    private static void deliver(Walk walk, Tasks tasks, boolean threads) {
+        for (LinuxTask task : threads ? tasks.all() : tasks.leaders()) {
+            if (!walk.deliver(task.address())) {
+                return;
+            }
+        }
+        tasks.problems().forEach(walk::warn);
+    }
+
+    private static void threads(LinuxGuest guest, Walk walk) {
+        Tasks tasks = Tasks.of(guest);
+        if (walk.start().isEmpty()) {
+            deliver(walk, tasks, true);
+            return;
+        }
+        for (LinuxTask task : tasks.threads(tasks.at(walk.start().getAsLong()))) {
+            if (!walk.deliver(task.address())) {
+                return;
+            }
+        }
+    }
+
+    private static void list(LinuxGuest guest, Walk walk) {
+        long head = walk.start().orElse(0);
+        try {
+            Chain.End end = new Chain("list entries", guest.memory()::readLong, MOST)
+                    .followHeaded(head, walk::deliver);
+            if (end.fault() != null) {
+                walk.warn(end.fault());
+            }
+        } catch (MemoryFaultException lost) {
+            walk.warn("failed to read list_head at " + Long.toHexString(head) + ": " + lost.getMessage());
+        }
+    }
+}

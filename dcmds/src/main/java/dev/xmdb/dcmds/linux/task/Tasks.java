@@ -1,0 +1,85 @@
+package dev.xmdb.dcmds.linux.task;
+
+import dev.xmdb.dcmds.LinuxKernel;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Status;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.task.LinuxTask;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tasks of a guest as one command sees them, with what kept others from being read. */
+final class Tasks {
+    private final List<LinuxTask> all;
+    private final List<String> problems;
+    private final Map<Long, LinuxTask> byAddress = new HashMap<>();
+
+    private Tasks(List<LinuxTask> all, List<String> problems) {
+        this.all = all;
+        this.problems = problems;
+        all.forEach(task -> byAddress.put(task.address(), task));
+    }
+
+    /** Reads the tasks; once for all runs of a loop. */
+    static Tasks of(Invocation in) {
+        return in.loopState(Tasks.class, () -> of(LinuxKernel.of(in.target())));
+    }
+
+    /** Reads the tasks. */
+    static Tasks of(LinuxGuest guest) {
+        var problems = new ArrayList<String>();
+        return new Tasks(guest.tasks(problems::add), problems);
+    }
+
+    /** Every task, the threads of a process behind it. */
+    List<LinuxTask> all() {
+        return all;
+    }
+
+    /** The first threads of processes. */
+    List<LinuxTask> leaders() {
+        return all.stream().filter(LinuxTask::leader).toList();
+    }
+
+    /** The threads of a task's process. Idle tasks, all of number 0, are alone. */
+    List<LinuxTask> threads(LinuxTask task) {
+        return task.pid() == 0
+                ? List.of(task)
+                : all.stream().filter(each -> each.tgid() == task.tgid()).toList();
+    }
+
+    /**
+     * The task at an address.
+     *
+     * @throws DcmdException when there is none
+     */
+    LinuxTask at(long address) {
+        LinuxTask task = byAddress.get(address);
+        if (task == null) {
+            throw new DcmdException(Long.toHexString(address) + " is not the address of a task");
+        }
+        return task;
+    }
+
+    /** Whether there is a task at an address. */
+    boolean has(long address) {
+        return byAddress.containsKey(address);
+    }
+
+    /** Says what could not be read. */
+    Status tell(Invocation in) {
+        if (in.isLoop() && !in.isLoopFirst()) {
+            return Status.OK;
+        }
+        problems.forEach(in::warn);
+        return problems.isEmpty() ? Status.OK : Status.ERROR;
+    }
+
+    /** What could not be read. */
+    List<String> problems() {
+        return problems;
+    }
+}
