@@ -101,9 +101,8 @@ public final class StackListing {
 
     /** The code of some frames as values. */
     public static Value.Many functions(Layout layout, List<StackFrame> frames) {
-        return new Value.Many(frames.stream()
-                .<Value>map(frame -> code(layout, frame))
-                .toList());
+        return new Value.Many(
+                frames.stream().<Value>map(frame -> code(layout, frame)).toList());
     }
 
     /**

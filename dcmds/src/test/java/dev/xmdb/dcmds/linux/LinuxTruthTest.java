@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
         disabledReason = "XMDB_IMAGES names no folder of images")
 class LinuxTruthTest {
     private static final Pattern STAT = Pattern.compile("(\\d+) \\((.*)\\) (\\S) (\\d+) .*");
-    private static final Pattern ROW = Pattern.compile(
-            "([> ]) (\\S) +(\\d+) +(\\d+) +\\d+ +\\d+ 0x[0-9a-f]{8} [0-9a-f]{16} \\[?(.*?)]?");
+    private static final Pattern ROW =
+            Pattern.compile("([> ]) (\\S) +(\\d+) +(\\d+) +\\d+ +\\d+ 0x[0-9a-f]{8} [0-9a-f]{16} \\[?(.*?)]?");
 
     @ParameterizedTest
     @ValueSource(strings = {"linux-pv64b", "linux-pv64-small", "linux-pvh"})
@@ -57,8 +57,10 @@ class LinuxTruthTest {
     void theCpusAreTheVcpusWhosePerCpuMemoryTheyHave() {
         var session = new Conversation(LinuxDomain.real("linux-pv64"));
         List<String> lines = session.run("::cpuinfo").lines().skip(1).toList();
-        assertThat(lines.get(0)).matches("  0 ffff888007a31c40    0    1 user    ffff888004f63100    178 lab-spin-user");
-        assertThat(lines.get(1)).matches("  1 ffff888007b31c40    1    1 kernel  ffff888004f60000    179 lab-spin-kern");
+        assertThat(lines.get(0))
+                .matches("  0 ffff888007a31c40    0    1 user    ffff888004f63100    178 lab-spin-user");
+        assertThat(lines.get(1))
+                .matches("  1 ffff888007b31c40    1    1 kernel  ffff888004f60000    179 lab-spin-kern");
     }
 
     @Test

@@ -21,8 +21,8 @@ public final class CpuCommands {
 
     /** Its walkers. */
     public static List<Walker> walkers() {
-        return List.of(new LinuxWalker(
-                "cpu", "the run queue (struct rq) of every CPU", AddressUse.NONE, CpuCommands::queues));
+        return List.of(
+                new LinuxWalker("cpu", "the run queue (struct rq) of every CPU", AddressUse.NONE, CpuCommands::queues));
     }
 
     private static void queues(LinuxGuest guest, Walk walk) {

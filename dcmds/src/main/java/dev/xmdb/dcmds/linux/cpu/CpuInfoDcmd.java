@@ -54,8 +54,8 @@ final class CpuInfoDcmd {
         this.in = in;
         this.guest = LinuxKernel.of(in.target());
         this.layout = in.out().layout();
-        this.tasks = guest.tasks(problems::add).stream()
-                .collect(Collectors.toMap(LinuxTask::address, Function.identity()));
+        this.tasks =
+                guest.tasks(problems::add).stream().collect(Collectors.toMap(LinuxTask::address, Function.identity()));
     }
 
     static Dcmd dcmd() {
@@ -118,7 +118,12 @@ final class CpuInfoDcmd {
             cpu.vcpu().ifPresent(vcpu -> place(vcpu, text, fields));
             List<LinuxTask> waiting = waiting(cpu);
             waiting.forEach(each -> text.append(String.format(
-                    Locale.ROOT, "\n%9s%016x %6d %s", "waits: ", each.address(), each.pid(), SingleLine.of(each.name()))));
+                    Locale.ROOT,
+                    "\n%9s%016x %6d %s",
+                    "waits: ",
+                    each.address(),
+                    each.pid(),
+                    SingleLine.of(each.name()))));
             fields.add(
                     "waiting",
                     new Value.Many(waiting.stream()
@@ -136,7 +141,8 @@ final class CpuInfoDcmd {
                 "\n%9s%016x %s",
                 "at: ",
                 pc,
-                Optional.ofNullable(vcpu.kernelMode() ? layout.symbol(pc) : null).orElse("")));
+                Optional.ofNullable(vcpu.kernelMode() ? layout.symbol(pc) : null)
+                        .orElse("")));
         fields.add("pc", new Value.SymbolRef(pc, vcpu.kernelMode() ? layout.symbol(pc) : null));
     }
 

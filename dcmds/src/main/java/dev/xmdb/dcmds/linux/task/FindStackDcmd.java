@@ -21,8 +21,7 @@ final class FindStackDcmd {
             .summary("print the stack of a thread")
             .address(AddressUse.REQUIRED)
             .guest(LinuxGuest.KIND)
-            .option(OptionSpec.flag(
-                    'v', "with stack pointers, what the stack was followed from and why it ends"))
+            .option(OptionSpec.flag('v', "with stack pointers, what the stack was followed from and why it ends"))
             .description(
                     "Prints where a task's kernel stack begins, in brackets the code that goes on there, and the functions that called it, by the kernel's "
                             + "unwind tables.\n\n"

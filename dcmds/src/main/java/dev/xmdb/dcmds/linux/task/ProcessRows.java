@@ -24,18 +24,16 @@ final class ProcessRows {
     ProcessRows(Invocation in, boolean arguments) {
         this.in = in;
         this.guest = LinuxKernel.of(in.target());
-        this.running =
-                in.loopState(TaskStacks.class, () -> new TaskStacks(guest, in.target().vcpus()));
+        this.running = in.loopState(
+                TaskStacks.class, () -> new TaskStacks(guest, in.target().vcpus()));
         this.arguments = arguments;
     }
 
     void header() {
         if ((!in.isLoop() || in.isLoopFirst()) && !in.isPipeOutput()) {
             in.out()
-                    .emit(new Emission.Header(String.format(
-                            Locale.ROOT,
-                            "  S    PID   PPID CPU    UID      FLAGS %16s NAME",
-                            "ADDR")));
+                    .emit(new Emission.Header(
+                            String.format(Locale.ROOT, "  S    PID   PPID CPU    UID      FLAGS %16s NAME", "ADDR")));
         }
     }
 

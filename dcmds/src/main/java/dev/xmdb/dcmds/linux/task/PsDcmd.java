@@ -45,13 +45,11 @@ final class PsDcmd {
     private static Status run(Invocation in) {
         Tasks tasks = Tasks.of(in);
         var rows = new ProcessRows(in, in.has('f'));
-        Optional<ExtendedPattern> pattern = in.arguments().stream()
-                .findFirst()
-                .map(argument -> switch (argument) {
-                    case DcmdArgument.Word(String text) -> ExtendedPattern.of(text);
-                    case DcmdArgument.Immediate(long value) ->
-                        ExtendedPattern.of(in.session().number(value));
-                });
+        Optional<ExtendedPattern> pattern = in.arguments().stream().findFirst().map(argument -> switch (argument) {
+            case DcmdArgument.Word(String text) -> ExtendedPattern.of(text);
+            case DcmdArgument.Immediate(long value) ->
+                ExtendedPattern.of(in.session().number(value));
+        });
         List<LinuxTask> shown = in.hasAddress() ? List.of(tasks.at(in.address())) : tasks.leaders();
         rows.header();
         for (LinuxTask task : shown) {

@@ -36,8 +36,10 @@ final class StacksDcmd {
             .guest(LinuxGuest.KIND)
             .gathersPipe()
             .option(OptionSpec.flag('a', "list every thread of a group, with its number and name"))
-            .option(OptionSpec.flag(
-                    'i', "only what is interesting: no idle CPUs, and no thread that sleeps, is without work, set aside or has ended"))
+            .option(
+                    OptionSpec.flag(
+                            'i',
+                            "only what is interesting: no idle CPUs, and no thread that sleeps, is without work, set aside or has ended"))
             .option(OptionSpec.string('c', "func", "only stacks with a call from func, or from func+offset"))
             .option(OptionSpec.string('C', "func", "only stacks without one"))
             .option(OptionSpec.string('m', "mod", "only stacks with a call from the module"))
@@ -140,7 +142,9 @@ final class StacksDcmd {
                                         .<Value>map(task -> new Value.Address(task.address()))
                                         .toList()))
                         .texts("names", shown.stream().map(TaskName::of).toList())
-                        .add("stack", StackListing.functions(layout, group.stack().frames()))
+                        .add(
+                                "stack",
+                                StackListing.functions(layout, group.stack().frames()))
                         .row(String.join("\n", lines) + "\n", shown.getFirst().address()));
     }
 

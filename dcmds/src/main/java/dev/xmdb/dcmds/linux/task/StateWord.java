@@ -50,9 +50,7 @@ enum StateWord {
 
     /** Whether a user's word or letter means this state; the letter R means both that have it. */
     boolean is(String word) {
-        return word.length() == 1
-                ? word.charAt(0) == letter
-                : name().equals(word.toUpperCase(Locale.ROOT));
+        return word.length() == 1 ? word.charAt(0) == letter : name().equals(word.toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -12,8 +12,7 @@ public final class TaskCommands {
     /** Its commands. */
     public static List<Dcmd> dcmds() {
         return Stream.concat(
-                        Stream.of(
-                                PsDcmd.dcmd(), ThreadListDcmd.dcmd(), FindStackDcmd.dcmd(), StacksDcmd.dcmd()),
+                        Stream.of(PsDcmd.dcmd(), ThreadListDcmd.dcmd(), FindStackDcmd.dcmd(), StacksDcmd.dcmd()),
                         ProcessDcmds.all().stream())
                 .toList();
     }

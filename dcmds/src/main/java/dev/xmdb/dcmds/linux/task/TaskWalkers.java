@@ -7,7 +7,6 @@ import dev.xmdb.engine.Walker;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
-import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.List;
 
 /** The walkers {@code proc task thread list_head}. */
@@ -63,15 +62,10 @@ final class TaskWalkers {
     }
 
     private static void list(LinuxGuest guest, Walk walk) {
-        long head = walk.start().orElse(0);
-        try {
-            Chain.End end = new Chain("list entries", guest.memory()::readLong, MOST)
-                    .followHeaded(head, walk::deliver);
-            if (end.fault() != null) {
-                walk.warn(end.fault());
-            }
-        } catch (MemoryFaultException lost) {
-            walk.warn("failed to read list_head at " + Long.toHexString(head) + ": " + lost.getMessage());
+        Chain.End end = new Chain("list entries", guest.memory()::readLong, MOST)
+                .followHeaded(walk.start().orElse(0), walk::deliver);
+        if (end.fault() != null) {
+            walk.warn(end.fault());
         }
     }
 }

@@ -56,8 +56,8 @@ final class ThreadListDcmd {
         StackReport report = StackReport.of(in);
         if ((!in.isLoop() || in.isLoopFirst()) && !in.isPipeOutput()) {
             in.out()
-                    .emit(new Emission.Header(String.format(
-                            Locale.ROOT, "  %16s    PID   TGID CPU S %-16s PC", "ADDR", "CMD")));
+                    .emit(new Emission.Header(
+                            String.format(Locale.ROOT, "  %16s    PID   TGID CPU S %-16s PC", "ADDR", "CMD")));
         }
         List<LinuxTask> shown = in.hasAddress() ? List.of(tasks.at(in.address())) : tasks.all();
         for (LinuxTask task : shown) {

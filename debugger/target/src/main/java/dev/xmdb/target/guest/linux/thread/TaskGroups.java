@@ -1,8 +1,8 @@
 package dev.xmdb.target.guest.linux.thread;
 
-import dev.xmdb.target.work.Effort;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.stack.StackFrame;
+import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
