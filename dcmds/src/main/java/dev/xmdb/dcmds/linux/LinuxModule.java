@@ -1,6 +1,8 @@
 package dev.xmdb.dcmds.linux;
 
 import dev.xmdb.dcmds.linux.cpu.CpuCommands;
+import dev.xmdb.dcmds.linux.module.ModuleCommands;
+import dev.xmdb.dcmds.linux.system.SystemCommands;
 import dev.xmdb.dcmds.linux.task.TaskCommands;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
@@ -10,11 +12,11 @@ import java.util.stream.Stream;
 
 /** The module {@code linux}. */
 public final class LinuxModule implements DebuggerModule {
-    private static final List<Dcmd> DCMDS = Stream.of(TaskCommands.dcmds(), CpuCommands.dcmds())
+    private static final List<Dcmd> DCMDS = Stream.of(TaskCommands.dcmds(), CpuCommands.dcmds(), SystemCommands.dcmds(), ModuleCommands.dcmds())
             .flatMap(List::stream)
             .toList();
 
-    private static final List<Walker> WALKERS = Stream.of(TaskCommands.walkers(), CpuCommands.walkers())
+    private static final List<Walker> WALKERS = Stream.of(TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers())
             .flatMap(List::stream)
             .toList();
 

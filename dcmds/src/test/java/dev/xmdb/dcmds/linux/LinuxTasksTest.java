@@ -146,4 +146,20 @@ class LinuxTasksTest {
         String from = session.run(frame.substring(0, 16) + "::stack");
         assertThat(from).startsWith(frame.substring(17) + "\ndo_syscall_64+0x5d()\n");
     }
+
+    @Test
+    void theLogIsPrintedWithAndWithoutTimes() {
+        String log = session.run("::msgbuf");
+        assertThat(log).startsWith("Linux version 6.1.0-56-cloud-amd64 ");
+        assertThat(session.run("::msgbuf -t")).startsWith("[    0.000000] Linux version 6.1.0-56-cloud-amd64 ");
+        assertThat(session.rows()).hasSizeGreaterThan(200);
+        assertThat(session.messages()).isEmpty();
+    }
+
+    @Test
+    void aKernelWithoutModulesHasAnEmptyTable() {
+        assertThat(session.run("::modinfo"))
+                .isEqualTo("            ADDR         LOADADDR     SIZE REFS STATE  MODULE (USED BY)\n");
+        assertThat(session.errors("1::modinfo")).isEqualTo("xmdb: 1 is not the address of a module\n");
+    }
 }

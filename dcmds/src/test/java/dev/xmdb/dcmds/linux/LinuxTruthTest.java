@@ -106,4 +106,32 @@ class LinuxTruthTest {
         assertThat(session.run("::cpuinfo").lines()).hasSizeGreaterThan(1);
         assertThat(session.messages()).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-pv64b", "linux-pv64-small", "linux-pvh"})
+    void messagesAreThoseThatTheGuestTold(String image) throws IOException {
+        var session = new Conversation(LinuxDomain.real(image));
+        List<String> told = Files.readAllLines(LinuxDomain.truth(image, "guest-dmesg.txt"));
+        assertThat(told).hasSizeGreaterThan(200);
+        List<String> own = session.run("::msgbuf -t").lines().toList();
+        assertThat(session.messages()).isEmpty();
+        // The kernel logged on after the capture.
+        assertThat(own).startsWith(told.toArray(String[]::new)).hasSizeLessThan(told.size() + 10);
+    }
+
+    @Test
+    void theModulesAreThoseThatTheGuestTold() throws IOException {
+        var session = new Conversation(LinuxDomain.real("linux-pv64b"));
+        List<String> rows = session.run("::modinfo").lines().skip(1).toList();
+        List<String> told = Files.readAllLines(LinuxDomain.truth("linux-pv64b", "guest-modules.txt"));
+        assertThat(rows).hasSameSizeAs(told);
+        for (int i = 0; i < rows.size(); i++) {
+            String[] words = told.get(i).split(" ");
+            String users = words[3].equals("-") ? "" : words[3].replace(",", " ").strip();
+            assertThat(rows.get(i))
+                    .matches("[0-9a-f]{16} " + words[5].substring(2)
+                            + String.format(" %8x %4s LIVE   %s ", Long.parseLong(words[1]), words[2], words[0]) + "\\("
+                            + users + "\\)");
+        }
+    }
 }
