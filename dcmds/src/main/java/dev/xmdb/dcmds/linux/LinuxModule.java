@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 
 /** The module {@code linux}. */
 public final class LinuxModule implements DebuggerModule {
-    private static final List<Dcmd> DCMDS = Stream.of(TaskCommands.dcmds(), CpuCommands.dcmds(), SystemCommands.dcmds(), ModuleCommands.dcmds())
+    private static final List<Dcmd> DCMDS = Stream.of(
+                    TaskCommands.dcmds(), CpuCommands.dcmds(), SystemCommands.dcmds(), ModuleCommands.dcmds())
             .flatMap(List::stream)
             .toList();
 
-    private static final List<Walker> WALKERS = Stream.of(TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers())
+    private static final List<Walker> WALKERS = Stream.of(
+                    TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers())
             .flatMap(List::stream)
             .toList();
 

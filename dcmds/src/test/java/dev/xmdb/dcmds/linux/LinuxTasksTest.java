@@ -124,7 +124,8 @@ class LinuxTasksTest {
                 .isEqualTo(1);
         assertThat(session.run("::walk cpu").lines()).hasSize(1);
         assertThat(session.run("super_blocks::walk list_head").lines().count()).isGreaterThan(3);
-        assertThat(session.errors("1234::walk list_head")).contains("list entries break off at 1234: no virtual memory at 1234");
+        assertThat(session.errors("1234::walk list_head"))
+                .contains("list entries break off at 1234: no virtual memory at 1234");
     }
 
     @Test

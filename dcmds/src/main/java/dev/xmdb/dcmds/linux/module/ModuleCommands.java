@@ -75,7 +75,13 @@ public final class ModuleCommands {
         if ((!in.isLoop() || in.isLoopFirst()) && !in.isPipeOutput()) {
             in.out()
                     .emit(new Emission.Header(String.format(
-                            Locale.ROOT, "%16s %16s %8s %4s %-6s MODULE (USED BY)", "ADDR", "LOADADDR", "SIZE", "REFS", "STATE")));
+                            Locale.ROOT,
+                            "%16s %16s %8s %4s %-6s MODULE (USED BY)",
+                            "ADDR",
+                            "LOADADDR",
+                            "SIZE",
+                            "REFS",
+                            "STATE")));
         }
         Status status = Status.OK;
         for (LinuxModule module : modules) {
@@ -117,11 +123,13 @@ public final class ModuleCommands {
             StructLayout use = guest.types().layout("struct module_use");
             long link = use.member("source_list").offset();
             Chain.End end = new Chain("users of " + module.name(), guest.memory()::readLong, MOST_USERS)
-                    .followHeaded(module.address() + layout.member("source_list").offset(), at -> {
-                        long user = use.at(guest.memory(), at - link).number("source");
-                        names.add(SingleLine.of(layout.at(guest.memory(), user).text("name")));
-                        return true;
-                    });
+                    .followHeaded(
+                            module.address() + layout.member("source_list").offset(), at -> {
+                                long user = use.at(guest.memory(), at - link).number("source");
+                                names.add(SingleLine.of(
+                                        layout.at(guest.memory(), user).text("name")));
+                                return true;
+                            });
             if (end.fault() != null) {
                 problems.add(end.fault());
             }

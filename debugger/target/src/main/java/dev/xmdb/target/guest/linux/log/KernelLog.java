@@ -129,8 +129,9 @@ public final class KernelLog {
 
     /** The state is an atomic number, whose value is a member of its own. */
     private long counter() {
-        OptionalLong known =
-                guest.coreInfo().map(info -> info.offset("atomic_long_t.counter")).orElse(OptionalLong.empty());
+        OptionalLong known = guest.coreInfo()
+                .map(info -> info.offset("atomic_long_t.counter"))
+                .orElse(OptionalLong.empty());
         return known.orElse(0);
     }
 
@@ -190,8 +191,7 @@ public final class KernelLog {
             }
             // The dictionary's length stands between that of the text and the facility.
             long facility = at("printk_log", "dict_len", record) + FACILITY_BEHIND_LENGTH;
-            int textLength = Math.min(
-                    memory.readShort(at("printk_log", "text_len", record)), length - OLD_RECORD);
+            int textLength = Math.min(memory.readShort(at("printk_log", "text_len", record)), length - OLD_RECORD);
             records.add(new LogRecord(
                     sequence++,
                     memory.readLong(at("printk_log", "ts_nsec", record)),

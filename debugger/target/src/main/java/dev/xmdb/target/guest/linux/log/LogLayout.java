@@ -23,7 +23,8 @@ final class LogLayout {
      * @throws TypeDataException when nothing tells
      */
     long offset(String structure, String member) {
-        OptionalLong known = info.map(text -> text.offset(structure + "." + member)).orElse(OptionalLong.empty());
+        OptionalLong known =
+                info.map(text -> text.offset(structure + "." + member)).orElse(OptionalLong.empty());
         return known.isPresent()
                 ? known.getAsLong()
                 : guest.types().layout("struct " + structure).member(member).offset();

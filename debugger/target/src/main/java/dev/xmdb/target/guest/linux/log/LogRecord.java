@@ -19,8 +19,7 @@ public record LogRecord(long sequence, long time, int level, int facility, Strin
     /** Its lines, each behind its time as the kernel prints it. */
     public List<String> lines() {
         long microseconds = Long.divideUnsigned(time, MICROSECOND);
-        String prefix =
-                String.format(Locale.ROOT, "[%5d.%06d] ", microseconds / SECOND, microseconds % SECOND);
+        String prefix = String.format(Locale.ROOT, "[%5d.%06d] ", microseconds / SECOND, microseconds % SECOND);
         return text.isEmpty()
                 ? List.of(prefix)
                 : text.lines().map(line -> prefix + line).toList();
