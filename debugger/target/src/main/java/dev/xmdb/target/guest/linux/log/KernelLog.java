@@ -77,17 +77,17 @@ public final class KernelLog {
             return;
         }
         var texts = new Texts(memory.readLong(at("prb_data_ring", "data", text)), textBits);
-        long count = (last - first & ID) + 1;
+        long count = ((last - first) & ID) + 1;
         if (count > 1L << bits) {
             problems.accept("log: " + Long.toUnsignedString(count) + " records do not fit a ring of " + (1L << bits));
             count = 1L << bits;
-            first = last - count + 1 & ID;
+            first = (last - count + 1) & ID;
         }
         long mask = (1L << bits) - 1;
         int lost = 0;
         String reason = "";
         for (long i = 0; i < count; i++) {
-            long id = first + i & ID;
+            long id = (first + i) & ID;
             try {
                 one(
                         id,
@@ -141,9 +141,9 @@ public final class KernelLog {
             return "";
         }
         long size = 1L << texts.bits();
-        boolean wrapped = begin >>> texts.bits() != next - 1 >>> texts.bits();
-        long start = wrapped ? 0 : begin & size - 1;
-        long end = next & size - 1;
+        boolean wrapped = (begin >>> texts.bits()) != ((next - 1) >>> texts.bits());
+        long start = wrapped ? 0 : begin & (size - 1);
+        long end = next & (size - 1);
         if (!wrapped && end == 0) {
             end = size;
         }
