@@ -29,7 +29,7 @@ final class SolarisTruthTest {
     private Path folder;
 
     /** A domain that is looked at. */
-    private record Seed(long seed, Scenario scenario, Virtualisation virtualisation) {
+    record Seed(long seed, Scenario scenario, Virtualisation virtualisation) {
         Scenario.Options options() {
             int vcpus = Math.min(MOST_VCPUS, scenario.usualVcpus());
             int threads = Math.min(MOST_THREADS, scenario.usualThreads());

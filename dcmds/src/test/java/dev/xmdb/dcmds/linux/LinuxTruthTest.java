@@ -126,7 +126,7 @@ class LinuxTruthTest {
         List<String> told = Files.readAllLines(LinuxDomain.truth("linux-pv64b", "guest-modules.txt"));
         assertThat(rows).hasSameSizeAs(told);
         for (int i = 0; i < rows.size(); i++) {
-            String[] words = told.get(i).split(" ");
+            String[] words = told.get(i).split(" ", -1);
             String users =
                     words[3].equals("-") ? "" : words[3].replace(",", " ").strip();
             assertThat(rows.get(i))

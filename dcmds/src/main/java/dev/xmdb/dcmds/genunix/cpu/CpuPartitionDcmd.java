@@ -23,6 +23,7 @@ import dev.xmdb.target.guest.solaris.cpu.DispatchQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** {@code ::cpupart}. */
@@ -133,7 +134,7 @@ final class CpuPartitionDcmd {
     }
 
     /** Numbers, those that follow each other together: {@code 0-3, 7}. */
-    private static String ranges(TreeSet<Long> numbers) {
+    private static String ranges(SortedSet<Long> numbers) {
         List<String> ranges = new ArrayList<>();
         for (long first : numbers) {
             if (!numbers.contains(first - 1)) {

@@ -173,7 +173,7 @@ final class ProcessDcmds {
                 return;
             }
             emit(task, depth);
-            if (byNumber.get(task.pid()) == task) {
+            if (task.equals(byNumber.get(task.pid()))) {
                 children.getOrDefault(task.pid(), List.of()).forEach(child -> below(child, depth + 1));
             }
         }

@@ -147,7 +147,7 @@ public final class KernelLog {
         if (!wrapped && end == 0) {
             end = size;
         }
-        int bytes = (int) Math.clamp(end - start - WORD, 0, length);
+        int bytes = Math.clamp(end - start - WORD, 0, length);
         return string(texts.data() + start + WORD, bytes);
     }
 

@@ -1,5 +1,0 @@
-/** Commands about the interrupts and event channels of a Linux guest. */
-@NullMarked
-package dev.xmdb.dcmds.linux.interrupt;
-
-import org.jspecify.annotations.NullMarked;
