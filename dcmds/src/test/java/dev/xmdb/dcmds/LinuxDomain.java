@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Linux domains that Xen's own tools dumped: the sample of the repository, and those in the folder that XMDB_IMAGES names. */
 public final class LinuxDomain {
@@ -18,18 +16,18 @@ public final class LinuxDomain {
     public static final String IMAGES = "XMDB_IMAGES";
 
     private static final String SAMPLE = "linux-pv64-small";
-    private static final Map<String, Target> OPEN = new ConcurrentHashMap<>();
+    private static final SoftlyKept<Target> OPEN = new SoftlyKept<>();
 
     private LinuxDomain() {}
 
     /** The repository's sample: one vCPU in user mode. Shared by all tests and never closed. */
     public static Target target() {
-        return OPEN.computeIfAbsent(SAMPLE, name -> open(Path.of("..", "samples", "images", name + ".core.xz")));
+        return OPEN.get(SAMPLE, () -> open(Path.of("..", "samples", "images", SAMPLE + ".core.xz")));
     }
 
     /** An image in the folder. Shared by all tests and never closed. */
     public static Target real(String name) {
-        return OPEN.computeIfAbsent("real " + name, _ -> {
+        return OPEN.get("real " + name, () -> {
             Path plain = folder().resolve(name + ".core");
             return open(Files.exists(plain) ? plain : folder().resolve(name + ".core.xz"));
         });

@@ -13,19 +13,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * A simulated Solaris domain with the truth about it. Made once for all tests of a run, so that nobody closes its target.
+ * A simulated Solaris domain with the truth about it. Kept for other tests of a run, so that nobody closes its target.
  *
  * @param target the opened image
  * @param truth what is in it
  */
 public record SolarisDomain(Target target, Facts truth) {
     private static final int PAGES = 1 << 14;
-    private static final Map<String, SolarisDomain> MADE = new ConcurrentHashMap<>();
+    private static final SoftlyKept<SolarisDomain> MADE = new SoftlyKept<>();
 
     /** The domain of the first seed whose console hangs. */
     public static SolarisDomain sxc16() {
@@ -34,25 +32,25 @@ public record SolarisDomain(Target target, Facts truth) {
 
     /** A domain by its name and seed. */
     public static SolarisDomain of(String name, long seed) {
-        return MADE.computeIfAbsent(name + "-" + seed, key -> make(name, seed, frozen -> {}));
+        return MADE.get(name + "-" + seed, () -> make(name, seed, frozen -> {}));
     }
 
     /** The domain of the first seed whose console hangs, with something in it spoilt. */
     public static SolarisDomain damaged(String damage) {
-        return MADE.computeIfAbsent(
+        return MADE.get(
                 "sxc16-" + damage,
-                key -> make(
+                () -> make(
                         "sxc16", 1, frozen -> Damage.find(damage).orElseThrow().inflict(frozen)));
     }
 
     /** The domain of the first seed whose console hangs, changed by a test before it is dumped. */
     public static SolarisDomain changed(String change, Consumer<FrozenDomain> stroke) {
-        return MADE.computeIfAbsent("sxc16-changed-" + change, key -> make("sxc16", 1, stroke));
+        return MADE.get("sxc16-changed-" + change, () -> make("sxc16", 1, stroke));
     }
 
     /** The domain of the first seed whose console hangs, as tools before Xen 3.1 wrote it: without the page shared with Xen. */
     public static SolarisDomain xcCore() {
-        return MADE.computeIfAbsent("sxc16-xc_core", key -> make("sxc16", 1, frozen -> {}, FrozenDomain::writeXcCore));
+        return MADE.get("sxc16-xc_core", () -> make("sxc16", 1, frozen -> {}, FrozenDomain::writeXcCore));
     }
 
     /** Writes a domain into a container. */
