@@ -96,7 +96,10 @@ final class DomainTableTest {
         assertThat(dumped.status()).as(dumped.err()).isZero();
         Facts truth = new Facts(JsonFile.read(Path.of(image + ".truth.json")));
         var run = Xmdb.runWithInput(String.join("\n", commands) + "\n", image.toString());
-        assertThat(run.out() + run.err()).contains(clues(domain, truth));
+        assertThat(run.out()).isNotEmpty();
+        // Nothing is wrong with the big one but its size.
+        assertThat(clues(domain, truth))
+                .allSatisfy(clue -> assertThat(run.out() + run.err()).contains(clue));
         assertThat(run.err()).doesNotContain("Usage:", "syntax error");
     }
 
