@@ -103,6 +103,29 @@ final class HostileKernelTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "threads-cycle, ::threadlist, threads",
+        "processes-cycle, ::ps, processes",
+        "kmem-caches-cycle, ::kmem_cache, kmem caches",
+        "vmem-cycle, ::vmem, vmem arenas",
+        "vmem-seg-cycle, ::walk vmem_seg, segments of heap",
+        "messages-cycle, ::msgbuf, messages",
+        "memlist-cycle, ::memlist, phys_install ranges",
+        "dispatch-cycle, ::cpuinfo -v, threads of a dispatch queue",
+        "handlers-cycle, ::interrupts, interrupt handlers"
+    })
+    void aListWithoutEndIsShownAsFarAsItGoesAndNamed(String name, String question, String list) throws IOException {
+        var said = new StringBuilder();
+        try (Target target = open(spoilt(name))) {
+            ask(target, question, said);
+        }
+        assertThat(said.toString().lines().filter(line -> !line.startsWith("xmdb: ")))
+                .as("what there is")
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(said).containsPattern("xmdb: .*" + list + " run in a circle at [0-9a-f]+\n");
+    }
+
     private Path spoilt(String name) throws IOException {
         FrozenDomain domain = Scenario.find("sxc16").orElseThrow().freeze(new Scenario.Options(3, PAGES));
         String missing = "";
