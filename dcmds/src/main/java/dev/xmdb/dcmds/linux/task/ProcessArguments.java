@@ -7,7 +7,6 @@ import dev.xmdb.target.Target;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.memory.AddressSpace;
-import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.paging.Translation;
 import dev.xmdb.target.types.StructView;
@@ -51,10 +50,9 @@ final class ProcessArguments {
     }
 
     private Optional<AddressSpace> space(long table) {
-        if (!(guest.memory() instanceof GuestVirtual kernel)
-                || !(kernel.translate(table).outcome() instanceof Translation.Outcome.Mapped mapped)) {
-            return Optional.empty();
-        }
-        return Optional.of(target.virtual(mapped.frame() << Frames.PAGE_SHIFT, kernel.mode()));
+        return guest.memory().translate(table).outcome() instanceof Translation.Outcome.Mapped mapped
+                ? Optional.of(target.virtual(
+                        mapped.frame() << Frames.PAGE_SHIFT, guest.memory().mode()))
+                : Optional.empty();
     }
 }

@@ -35,8 +35,8 @@ public final class LinuxDetector implements GuestDetector {
         List<KernelImage.Range> mapped = KernelImage.mapped(memory);
         return new KallsymsFinder(memory, symbols -> banner(memory, symbols).isPresent())
                 .find(mapped)
-                .map(symbols ->
-                        new LinuxGuest(memory, symbols, banner(memory, symbols).orElseThrow()));
+                .map(symbols -> new LinuxGuest(
+                        image, memory, symbols, banner(memory, symbols).orElseThrow()));
     }
 
     /** The words at the banner's symbol, when they are a banner. */

@@ -1,6 +1,8 @@
 package dev.xmdb.target.guest.linux;
 
+import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.Kept;
 import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.module.LinuxModules;
@@ -9,8 +11,8 @@ import dev.xmdb.target.guest.linux.stack.OrcTables;
 import dev.xmdb.target.guest.linux.stack.OrcUnwinder;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.task.LinuxTasks;
-import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.stack.Unwind;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbols;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A 64-bit Linux kernel. */
@@ -31,7 +34,8 @@ public final class LinuxGuest implements Guest {
 
     private static final int LARGEST_INFO = 1 << 16;
 
-    private final AddressSpace memory;
+    private final DomainImage image;
+    private final PagedMemory memory;
     private final Kallsyms kallsyms;
     private final LinuxSymbols symbols;
     private final LinuxTypes types;
@@ -39,11 +43,13 @@ public final class LinuxGuest implements Guest {
     private final List<String> degradations = new CopyOnWriteArrayList<>();
     private final Optional<VmCoreInfo> coreInfo;
     private final PerCpu perCpu;
+    private final Kept kept = new Kept();
     private @Nullable LoadedModules modules;
     private boolean unwinderAsked;
     private Optional<OrcUnwinder> unwinder = Optional.empty();
 
-    LinuxGuest(AddressSpace memory, Kallsyms kallsyms, String banner) {
+    LinuxGuest(DomainImage image, PagedMemory memory, Kallsyms kallsyms, String banner) {
+        this.image = image;
         this.memory = memory;
         this.kallsyms = kallsyms;
         this.symbols = new LinuxSymbols(kallsyms, this::modules);
@@ -167,8 +173,28 @@ public final class LinuxGuest implements Guest {
         });
     }
 
+    /**
+     * Something that is computed of this guest once: layouts, an index. Nothing is kept of a computation that throws.
+     *
+     * @param type its class, of which the guest keeps one
+     * @param make computes it; may ask for others
+     */
+    public <T> T kept(Class<T> type, Supplier<T> make) {
+        return kept.get(type, make);
+    }
+
+    /** Forgets what is kept of a class, so that it is computed again. */
+    public void forget(Class<?> type) {
+        kept.forget(type);
+    }
+
+    /** The image that it is in. */
+    public DomainImage image() {
+        return image;
+    }
+
     /** The kernel's address space. */
-    public AddressSpace memory() {
+    public PagedMemory memory() {
         return memory;
     }
 

@@ -2,6 +2,7 @@ package dev.xmdb.target.guest.solaris;
 
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.Kept;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.registers.RegisterSet;
@@ -12,9 +13,7 @@ import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.types.Types;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +36,7 @@ public final class SolarisGuest implements Guest {
     private final Unwinder unwinder;
     private final List<String> degradations;
     private final Optional<Utsname> utsname;
-    private final Map<Class<?>, Object> kept = new HashMap<>();
+    private final Kept kept = new Kept();
 
     SolarisGuest(
             DomainImage image,
@@ -143,21 +142,12 @@ public final class SolarisGuest implements Guest {
      * @param make computes it; may ask for others
      */
     public <T> T kept(Class<T> type, Supplier<T> make) {
-        synchronized (kept) {
-            Object known = kept.get(type);
-            if (known == null) {
-                known = make.get();
-                kept.put(type, known);
-            }
-            return type.cast(known);
-        }
+        return kept.get(type, make);
     }
 
     /** Forgets what is kept of a class, so that it is computed again. */
     public void forget(Class<?> type) {
-        synchronized (kept) {
-            kept.remove(type);
-        }
+        kept.forget(type);
     }
 
     /** What the kernel left for debuggers. */
