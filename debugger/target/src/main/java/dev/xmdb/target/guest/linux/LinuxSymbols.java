@@ -1,7 +1,7 @@
 package dev.xmdb.target.guest.linux;
 
+import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
-import dev.xmdb.target.guest.linux.memory.KernelImage;
 import dev.xmdb.target.guest.linux.module.LoadedModules;
 import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.symbols.Symbols;

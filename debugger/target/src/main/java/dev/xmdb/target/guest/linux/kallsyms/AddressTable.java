@@ -1,6 +1,6 @@
 package dev.xmdb.target.guest.linux.kallsyms;
 
-import dev.xmdb.target.guest.linux.memory.KernelImage;
+import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.memory.AddressSpace;
 import java.util.ArrayList;
 import java.util.List;

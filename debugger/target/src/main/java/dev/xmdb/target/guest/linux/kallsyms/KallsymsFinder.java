@@ -1,6 +1,6 @@
 package dev.xmdb.target.guest.linux.kallsyms;
 
-import dev.xmdb.target.guest.linux.memory.KernelImage;
+import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.List;

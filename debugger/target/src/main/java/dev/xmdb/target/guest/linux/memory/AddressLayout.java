@@ -2,6 +2,7 @@ package dev.xmdb.target.guest.linux.memory;
 
 import dev.xmdb.dump.Frames;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.paging.PagingMode;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-/** How a Linux kernel lays out its memory: where its image is mapped, and what lies where in it. */
+/** How a Linux kernel lays out its memory: what lies where in its half of the address space. */
 @NullMarked
 package dev.xmdb.target.guest.linux.memory;
 

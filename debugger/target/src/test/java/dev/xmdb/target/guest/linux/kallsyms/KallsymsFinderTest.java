@@ -3,9 +3,9 @@ package dev.xmdb.target.guest.linux.kallsyms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.target.MemoryOf;
+import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.guest.linux.kallsyms.TablesOf.Entry;
 import dev.xmdb.target.guest.linux.kallsyms.TablesOf.Order;
-import dev.xmdb.target.guest.linux.memory.KernelImage;
 import dev.xmdb.target.types.StructView;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.xmdb.target.guest.linux.kallsyms;
 
 import dev.xmdb.target.MemoryOf;
-import dev.xmdb.target.guest.linux.memory.KernelImage;
+import dev.xmdb.target.guest.linux.image.KernelImage;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

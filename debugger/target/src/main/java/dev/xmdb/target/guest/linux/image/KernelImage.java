@@ -1,4 +1,4 @@
-package dev.xmdb.target.guest.linux.memory;
+package dev.xmdb.target.guest.linux.image;
 
 import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.PagingMode;
