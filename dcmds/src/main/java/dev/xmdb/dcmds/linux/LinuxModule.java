@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.linux;
 
+import dev.xmdb.dcmds.linux.collection.CollectionWalkers;
 import dev.xmdb.dcmds.linux.cpu.CpuCommands;
 import dev.xmdb.dcmds.linux.module.ModuleCommands;
 import dev.xmdb.dcmds.linux.system.SystemCommands;
@@ -18,7 +19,7 @@ public final class LinuxModule implements DebuggerModule {
             .toList();
 
     private static final List<Walker> WALKERS = Stream.of(
-                    TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers())
+                    TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers(), CollectionWalkers.all())
             .flatMap(List::stream)
             .toList();
 

@@ -4,15 +4,12 @@ import dev.xmdb.dcmds.LinuxWalker;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
-import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import java.util.List;
 
-/** The walkers {@code proc task thread list_head}. */
+/** The walkers {@code proc task thread}. */
 final class TaskWalkers {
-    private static final int MOST = 1 << 24;
-
     private TaskWalkers() {}
 
     static List<Walker> all() {
@@ -31,12 +28,7 @@ final class TaskWalkers {
                         "thread",
                         "every task_struct; with one, those of its process",
                         AddressUse.OPTIONAL,
-                        TaskWalkers::threads),
-                new LinuxWalker(
-                        "list_head",
-                        "the entries of a circular list, without its head",
-                        AddressUse.REQUIRED,
-                        TaskWalkers::list));
+                        TaskWalkers::threads));
     }
 
     private static void deliver(Walk walk, Tasks tasks, boolean threads) {
@@ -58,14 +50,6 @@ final class TaskWalkers {
             if (!walk.deliver(task.address())) {
                 return;
             }
-        }
-    }
-
-    private static void list(LinuxGuest guest, Walk walk) {
-        Chain.End end = new Chain("list entries", guest.memory()::readLong, MOST)
-                .followHeaded(walk.start().orElse(0), walk::deliver);
-        if (end.fault() != null) {
-            walk.warn(end.fault());
         }
     }
 }
