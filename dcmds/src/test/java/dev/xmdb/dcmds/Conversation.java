@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds;
 
+import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Renderer;
 import dev.xmdb.engine.run.DebugSession;
@@ -22,15 +23,20 @@ public final class Conversation {
 
     /** A session on a target. */
     public Conversation(Target target) {
-        this(Optional.of(target));
+        this(Optional.of(target), List.of());
     }
 
     /** A session without a target. */
     public Conversation() {
-        this(Optional.empty());
+        this(Optional.empty(), List.of());
     }
 
-    private Conversation(Optional<Target> target) {
+    /** A session with a module of one's own beside the others, and no target. */
+    public Conversation(DebuggerModule own) {
+        this(Optional.empty(), List.of(own));
+    }
+
+    private Conversation(Optional<Target> target, List<DebuggerModule> own) {
         var renderer = new Renderer() {
             @Override
             public void emit(String dcmd, Emission emission) {
@@ -55,7 +61,9 @@ public final class Conversation {
                 messages.append(text).append('\n');
             }
         };
-        session = new DebugSession(target, Modules.load(), Surroundings.of(renderer, errors));
+        var modules = new ArrayList<DebuggerModule>(Modules.load());
+        modules.addAll(own);
+        session = new DebugSession(target, modules, Surroundings.of(renderer, errors));
     }
 
     /** Runs commands and gives what they printed, each emission on lines of its own. */

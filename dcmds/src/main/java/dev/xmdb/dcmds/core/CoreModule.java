@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.core;
 
+import dev.xmdb.dcmds.core.rows.RowDcmds;
 import dev.xmdb.dcmds.core.types.TypedDcmds;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
@@ -20,6 +21,7 @@ public final class CoreModule implements DebuggerModule {
                     DumpDcmd.all(),
                     TypedDcmds.all(),
                     StreamDcmds.all(),
+                    RowDcmds.all(),
                     WalkDcmds.all(),
                     VariableDcmds.all(),
                     ListingDcmds.all(),

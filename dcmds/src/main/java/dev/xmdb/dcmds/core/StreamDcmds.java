@@ -8,16 +8,11 @@ import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
-import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import java.util.List;
-import java.util.OptionalLong;
 
-/** Commands that make, change or filter the values in a pipeline: {@code ::echo ::eval ::map ::grep ::head}. */
+/** Commands that make, change or filter the values in a pipeline: {@code ::echo ::eval ::map ::grep}. */
 final class StreamDcmds {
-    private static final int DEFAULT_HEAD = 10;
-    private static final int MAX_DECIMAL_DIGITS = 18;
-
     private static final DcmdSpec ECHO = DcmdSpec.named("echo")
             .summary("print arguments")
             .operands("[arg ...]")
@@ -57,16 +52,6 @@ final class StreamDcmds {
             .example("::walk vcpu | ::grep .==0", "passes on vCPU 0 only")
             .build();
 
-    private static final DcmdSpec HEAD = DcmdSpec.named("head")
-            .summary("pass on the first values of a pipe")
-            .address(AddressUse.OPTIONAL)
-            .option(OptionSpec.number('n', "num", "how many, in decimal; 10 when not given. -num is the same"))
-            .parsesItself()
-            .description("Passes on the first values that come through the pipe and then ends what feeds it.")
-            .example("::walk pfn | ::head -n 3", "prints the three lowest frames that the image has")
-            .example("::walk pfn | ::head -3", "the same")
-            .build();
-
     private StreamDcmds() {}
 
     static List<Dcmd> all() {
@@ -74,8 +59,7 @@ final class StreamDcmds {
                 new Declared(ECHO, StreamDcmds::echo),
                 new Declared(EVAL, StreamDcmds::eval),
                 new Declared(MAP, StreamDcmds::map),
-                new Declared(GREP, StreamDcmds::grep),
-                new Declared(HEAD, StreamDcmds::head));
+                new Declared(GREP, StreamDcmds::grep));
     }
 
     private static Status echo(Invocation in) {
@@ -110,46 +94,6 @@ final class StreamDcmds {
             emit(in, in.address());
         }
         return Status.OK;
-    }
-
-    private static Status head(Invocation in) {
-        if (!in.isPipeInput()) {
-            return Status.USAGE;
-        }
-        List<String> words = Words.texts(in);
-        OptionalLong limit = limit(words);
-        if (limit.isEmpty()) {
-            in.warn("invalid number of values -- " + String.join(" ", words));
-            return Status.USAGE;
-        }
-        Passed passed = in.loopState(Passed.class, Passed::new);
-        if (passed.values < limit.getAsLong()) {
-            passed.values++;
-            emit(in, in.address());
-        }
-        return passed.values < limit.getAsLong() ? Status.OK : Status.DONE;
-    }
-
-    /** How many values went through one {@code ::head}. */
-    private static final class Passed {
-        private long values;
-    }
-
-    private static OptionalLong limit(List<String> words) {
-        if (words.isEmpty()) {
-            return OptionalLong.of(DEFAULT_HEAD);
-        }
-        String digits = words.size() == 2 && words.getFirst().equals("-n")
-                ? words.get(1)
-                : words.size() == 1 && words.getFirst().startsWith("-")
-                        ? words.getFirst().substring(words.getFirst().startsWith("-n") ? 2 : 1)
-                        : "";
-        if (digits.isEmpty()
-                || digits.length() > MAX_DECIMAL_DIGITS
-                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return OptionalLong.empty();
-        }
-        return OptionalLong.of(Long.parseLong(digits));
     }
 
     private static void emit(Invocation in, long value) {

@@ -84,6 +84,9 @@ public interface Invocation {
     /** Where output goes. */
     Output out();
 
+    /** Passes on a row of an earlier stage's as it is. */
+    void pass(PipedRow row);
+
     /** A message for the user, without the program's name; the command goes on. */
     void warn(String message);
 

@@ -2,6 +2,7 @@ package dev.xmdb.dcmds.genunix.taskq;
 
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.PipedRow;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
@@ -133,6 +134,11 @@ record IndentedInvocation(Invocation in, int columns) implements Invocation {
     @Override
     public <T> T loopState(Class<T> type, Supplier<T> make) {
         return in.loopState(type, make);
+    }
+
+    @Override
+    public void pass(PipedRow row) {
+        in.pass(row);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.xmdb.engine.run;
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.PipedRow;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
@@ -145,6 +146,11 @@ final class CommandInvocation implements Invocation {
                 }
             }
         };
+    }
+
+    @Override
+    public void pass(PipedRow row) {
+        sink.accept(row.dcmd(), row.row());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.TypeDataException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one command, as often as its count says, and turns everything that can go wrong in it into one message. */
@@ -23,34 +24,47 @@ final class CommandRunner {
      * Runs a pipeline's first command.
      *
      * @param count how often; null when no count was given
+     * @return what the last run returned
      */
-    void loop(Prepared command, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
+    Status loop(Prepared command, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
         long runs = count == null ? 1 : count;
         session.dot(address);
         session.lastAddress(address);
         var memory = new LoopMemory();
+        Status status = Status.OK;
         for (long i = 0; i != runs; i++) {
             session.beginRun();
             var circumstances =
                     new Circumstances(hasAddress, session.dot(), runs, count != null, i == 0, false, List.of());
-            Status status = once(command, circumstances, memory, sink);
+            status = once(command, circumstances, memory, sink);
             if ((status != Status.OK && status != Status.ERROR)
                     || command.countIsLength()
                     || sink.isClosed()
                     || session.isEnding()) {
-                return;
+                return status;
             }
             if (i + 1 != runs) {
                 session.interruption().check();
                 session.dot(session.dot() + session.incrementOfRun());
             }
         }
+        return status;
     }
 
     /** Runs a command once. Messages have been reported when it returns. */
     Status once(Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
+        return once(command, circumstances, memory, sink, command::run);
+    }
+
+    /** The same with another thing that the command does. */
+    Status once(
+            Prepared command,
+            Circumstances circumstances,
+            LoopMemory memory,
+            Sink sink,
+            Function<CommandInvocation, Status> body) {
         session.interruption().check();
-        Status status = status(command, circumstances, memory, sink);
+        Status status = status(command, circumstances, memory, sink, body);
         if (status == Status.USAGE) {
             usage(command);
         }
@@ -60,14 +74,19 @@ final class CommandRunner {
         return status == Status.OK && (sink.isClosed() || session.isEnding()) ? Status.DONE : status;
     }
 
-    private Status status(Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
+    private Status status(
+            Prepared command,
+            Circumstances circumstances,
+            LoopMemory memory,
+            Sink sink,
+            Function<CommandInvocation, Status> body) {
         try {
             ParsedOptions options =
                     memory.get(Options.class, () -> parse(command)).options();
             if (options == null) {
                 return Status.USAGE;
             }
-            return command.run(new CommandInvocation(session, command.name(), circumstances, memory, sink, options));
+            return body.apply(new CommandInvocation(session, command.name(), circumstances, memory, sink, options));
         } catch (OutputClosedException e) {
             return Status.DONE;
         } catch (InterruptedCommandException e) {

@@ -3,6 +3,7 @@ package dev.xmdb.engine.run;
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.eval.Evaluator;
 import dev.xmdb.engine.eval.InvalidExpressionException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -154,14 +156,19 @@ final class Interpreter {
     }
 
     private void pipeline(List<Prepared> commands, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
+        boolean[] rows = takingRows(commands);
         Sink next = sink;
         var stages = new ArrayList<PipeSink>();
-        for (Prepared command : commands.subList(1, commands.size()).reversed()) {
-            var stage = new PipeSink(this, command, next);
+        for (int i = commands.size() - 1; i > 0; i--) {
+            Optional<RowDcmd> taker = commands.get(i).takesRows(rows[i - 1]);
+            var stage = new PipeSink(this, commands.get(i), taker, next);
             stages.add(stage);
             next = stage;
         }
-        runner.loop(commands.getFirst(), hasAddress, address, count, next);
+        Status status = runner.loop(commands.getFirst(), hasAddress, address, count, next);
+        if (status == Status.USAGE || status == Status.ABORT) {
+            return;
+        }
         for (PipeSink stage : stages.reversed()) {
             try {
                 stage.finish();
@@ -170,6 +177,32 @@ final class Interpreter {
             }
         }
         stages.stream().filter(PipeSink::started).findFirst().ifPresent(last -> session.dot(last.dot()));
+    }
+
+    /** Which commands of a pipeline work on rows. */
+    private static boolean[] takingRows(List<Prepared> commands) {
+        var rows = new boolean[commands.size()];
+        for (int i = 1; i < rows.length; i++) {
+            rows[i] = commands.get(i).takesRows(rows[i - 1]).isPresent();
+        }
+        return rows;
+    }
+
+    /** Lets a stage that takes rows do something with its pass over them. */
+    Status passRows(
+            Prepared command, RowDcmd taker, LoopMemory memory, Sink sink, Function<RowDcmd.Rows, Status> step) {
+        var circumstances = new Circumstances(false, session.dot(), 1, false, true, true, List.of());
+        return runner.once(command, circumstances, memory, sink, invocation -> {
+            RowDcmd.Rows pass;
+            try {
+                pass = memory.get(RowDcmd.Rows.class, () -> taker.open(invocation));
+            } catch (DcmdException e) {
+                // It would fail in the same way for every row.
+                session.report(String.valueOf(e.getMessage()));
+                return Status.ABORT;
+            }
+            return step.apply(pass);
+        });
     }
 
     /** Runs a later stage of a pipeline for one value: its dot is the value, and the dot of the stages before it stays. */

@@ -1,15 +1,25 @@
 package dev.xmdb.engine.run;
 
+import dev.xmdb.engine.PipedRow;
+import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Field;
 import dev.xmdb.engine.output.OutputClosedException;
+import dev.xmdb.engine.output.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** The entrance of a pipeline's later stage: every value that arrives runs the stage's command at once, unless it gathers them. */
+/**
+ * The entrance of a pipeline's later stage: every value that arrives runs the stage's command at once, unless it gathers them; a command
+ * that takes rows is given each row.
+ */
 final class PipeSink implements Sink {
     private final Interpreter interpreter;
     private final Prepared command;
+    private final Optional<RowDcmd> rows;
     private final Sink next;
     private final LoopMemory memory = new LoopMemory();
     private final List<Long> gathered = new ArrayList<>();
@@ -17,9 +27,10 @@ final class PipeSink implements Sink {
     private boolean closed;
     private long dot;
 
-    PipeSink(Interpreter interpreter, Prepared command, Sink next) {
+    PipeSink(Interpreter interpreter, Prepared command, Optional<RowDcmd> rows, Sink next) {
         this.interpreter = interpreter;
         this.command = command;
+        this.rows = rows;
         this.next = next;
     }
 
@@ -28,6 +39,10 @@ final class PipeSink implements Sink {
         if (closed) {
             throw closed();
         }
+        if (rows.isPresent()) {
+            take(rows.get(), dcmd, emission);
+            return;
+        }
         Long value = emission instanceof Emission.Row row ? row.piped() : null;
         if (value != null) {
             value(value);
@@ -35,6 +50,24 @@ final class PipeSink implements Sink {
             closed = true;
             throw closed();
         }
+    }
+
+    private void take(RowDcmd taker, String dcmd, Emission emission) {
+        step(taker, pass -> switch (emission) {
+            case Emission.Header header -> {
+                pass.header(header);
+                yield Status.OK;
+            }
+            case Emission.Row row -> pass.row(new PipedRow(dcmd, row));
+            case Emission.Text(String text) -> {
+                var field = new Field("text", new Value.Text(text));
+                yield pass.row(new PipedRow(dcmd, new Emission.Row(List.of(field), text, null)));
+            }
+        });
+    }
+
+    private void step(RowDcmd taker, Function<RowDcmd.Rows, Status> step) {
+        ended(interpreter.passRows(command, taker, memory, next, step));
     }
 
     /** Whether a value has arrived. */
@@ -62,14 +95,23 @@ final class PipeSink implements Sink {
 
     /** All values have arrived: runs a command that gathers them. */
     void finish() {
-        if (!gathered.isEmpty() && !closed) {
+        if (closed) {
+            return;
+        }
+        if (rows.isPresent()) {
+            step(rows.get(), RowDcmd.Rows::end);
+        } else if (!gathered.isEmpty()) {
             run(new Circumstances(true, gathered.getFirst(), 1, false, true, true, List.copyOf(gathered)));
         }
     }
 
     private void run(Circumstances circumstances) {
         started = true;
-        Status status = interpreter.runStage(this, command, circumstances, memory, next);
+        ended(interpreter.runStage(this, command, circumstances, memory, next));
+    }
+
+    /** Closes the stage when its command wants no more, or can do no more. */
+    private void ended(Status status) {
         if ((status != Status.OK && status != Status.ERROR) || next.isClosed()) {
             closed = true;
             throw closed();
@@ -82,7 +124,8 @@ final class PipeSink implements Sink {
 
     @Override
     public boolean isPipe() {
-        return true;
+        // What takes rows is shown everything, as a person would be.
+        return rows.isEmpty();
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.HelpText;
+import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.format.FormatVerb;
 import dev.xmdb.engine.format.PreparedFormat;
 import dev.xmdb.grammar.Verb;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A command that was looked up and whose immediate arguments were evaluated: ready to run any number of times. */
@@ -29,6 +31,11 @@ sealed interface Prepared {
     /** Whether it runs once for all values of a pipe. */
     default boolean gathersPipe() {
         return false;
+    }
+
+    /** The dcmd that takes rows, when it is one and wants them after a stage that works on rows itself, or does not. */
+    default Optional<RowDcmd> takesRows(boolean fedRows) {
+        return Optional.empty();
     }
 
     /** Its options; parsed for the first run. */
@@ -70,6 +77,11 @@ sealed interface Prepared {
         @Override
         public boolean gathersPipe() {
             return dcmd.spec().gathersPipe();
+        }
+
+        @Override
+        public Optional<RowDcmd> takesRows(boolean fedRows) {
+            return dcmd instanceof RowDcmd rows && rows.takesRows(fedRows) ? Optional.of(rows) : Optional.empty();
         }
 
         @Override

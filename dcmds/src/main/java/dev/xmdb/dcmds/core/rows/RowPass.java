@@ -1,0 +1,82 @@
+package dev.xmdb.dcmds.core.rows;
+
+import dev.xmdb.dcmds.core.types.MisnamedException;
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.PipedRow;
+import dev.xmdb.engine.RowDcmd;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Emission;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A pass over rows that compares them by keys. The first header is kept for when there is a row to print under it. */
+abstract class RowPass implements RowDcmd.Rows {
+    private final Invocation in;
+    private final List<Key> keys;
+    private Emission.@Nullable Header header;
+
+    RowPass(Invocation in, List<Key> keys) {
+        this.in = in;
+        this.keys = List.copyOf(keys);
+    }
+
+    Invocation in() {
+        return in;
+    }
+
+    List<Key> keys() {
+        return keys;
+    }
+
+    @Override
+    public void header(Emission.Header next) {
+        if (header == null) {
+            header = next;
+        }
+    }
+
+    /** Prints the header, once, unless another command receives the rows. */
+    void printHeader() {
+        Emission.Header kept = header;
+        if (kept != null && !in.isPipeOutput()) {
+            in.out().emit(kept);
+        }
+        header = null;
+    }
+
+    /** Takes a row; a member that no row can have ends the pass. */
+    @Override
+    public final Status row(PipedRow row) {
+        try {
+            return take(row);
+        } catch (MisnamedException failure) {
+            in.warn(String.valueOf(failure.getMessage()));
+            return Status.ABORT;
+        }
+    }
+
+    /**
+     * Takes a row.
+     *
+     * @throws DcmdException when a key cannot be read
+     */
+    abstract Status take(PipedRow row);
+
+    @Override
+    public final Status end() {
+        finish();
+        boolean sound = true;
+        for (Key key : keys) {
+            String complaint = key.complaint();
+            if (complaint != null) {
+                in.warn(complaint);
+                sound = false;
+            }
+        }
+        return sound ? Status.OK : Status.ERROR;
+    }
+
+    /** All rows were taken. */
+    void finish() {}
+}
