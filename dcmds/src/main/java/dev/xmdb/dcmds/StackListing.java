@@ -7,9 +7,12 @@ import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
+import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.FramePointerUnwinder;
 import dev.xmdb.target.stack.StackFrame;
+import dev.xmdb.target.stack.StackSeam;
 import dev.xmdb.target.stack.Unwind;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.types.Type;
@@ -39,16 +42,34 @@ public final class StackListing {
      * @param framePointers whether the frame pointer stands before the function
      * @param sizes whether the bytes of the frame do
      * @param types whether the function's types are shown where they are recorded
+     * @param registers whether registers are shown that were saved at interruptions
+     * @param kernelForm whether functions are named as a Linux kernel itself does
      */
-    public record Style(int arguments, boolean framePointers, boolean sizes, boolean types) {
+    public record Style(
+            int arguments, boolean framePointers, boolean sizes, boolean types, boolean registers, boolean kernelForm) {
         /** Functions with their first arguments. */
         public static Style plain(int arguments) {
-            return new Style(arguments, false, false, false);
+            return new Style(arguments, false, false, false, false, false);
         }
 
         /** Frame pointers, functions and arguments. */
         public static Style withFramePointers(int arguments) {
-            return new Style(arguments, true, false, false);
+            return new Style(arguments, true, false, false, false, false);
+        }
+
+        /** The same with the bytes of frames and the types of functions. */
+        public Style with(boolean frameSizes, boolean functionTypes) {
+            return new Style(arguments, framePointers, frameSizes, functionTypes, registers, kernelForm);
+        }
+
+        /** The same with the registers that were saved at interruptions. */
+        public Style withRegisters() {
+            return new Style(arguments, framePointers, sizes, types, true, kernelForm);
+        }
+
+        /** The same with functions named as a Linux kernel itself does: {@code function+0xoffset/0xsize [module]}. */
+        public Style inKernelForm(boolean kernel) {
+            return new Style(arguments, framePointers, sizes, types, registers, kernel);
         }
     }
 
@@ -72,17 +93,41 @@ public final class StackListing {
                 .orElseGet(() -> new FramePointerUnwinder(target.virtual(), (pc, fp) -> List.of()));
     }
 
-    /** The text of some frames, a line each. */
+    /**
+     * The text of some frames, a line each; before one that was interrupted, or that is on another stack than the one inside it, lines
+     * that say so.
+     */
     public List<String> lines(List<StackFrame> frames) {
         var lines = new ArrayList<String>(frames.size());
         for (int i = 0; i < frames.size(); i++) {
-            lines.add(text(
-                    frames.get(i),
-                    i + 1 < frames.size()
-                            ? frames.get(i + 1).fp() - frames.get(i).fp()
-                            : 0));
+            StackFrame frame = frames.get(i);
+            frame.seam().ifPresent(seam -> lines.addAll(seamLines(frame, seam)));
+            lines.add(text(frame, i + 1 < frames.size() ? frames.get(i + 1).fp() - frame.fp() : 0));
         }
         return lines;
+    }
+
+    private List<String> seamLines(StackFrame frame, StackSeam seam) {
+        List<String> lines = new ArrayList<>();
+        seam.left().ifPresent(stack -> lines.add("--- <" + stack + "> ---"));
+        if (seam.interrupted().isPresent()) {
+            lines.add("[exception RIP: " + name(frame) + "]");
+            if (style.registers()) {
+                lines.addAll(InterruptedRegisters.lines(seam.interrupted().get()));
+            }
+        }
+        return lines;
+    }
+
+    /** The registers of user mode that a stack ends with, when the style shows registers. */
+    public List<String> userLines(Optional<RegisterSet> user) {
+        return style.registers() ? user.map(InterruptedRegisters::lines).orElse(List.of()) : List.of();
+    }
+
+    private String name(StackFrame frame) {
+        return style.kernelForm() && guest instanceof LinuxGuest linux
+                ? linux.kernelForm(frame.pc(), frame.afterCall())
+                : label(layout, frame);
     }
 
     /** The code of a frame as {@code symbol+off}, or as a number where no symbol covers it. */
@@ -115,8 +160,16 @@ public final class StackListing {
         for (int i = 0; i < frames.size(); i++) {
             in.checkInterrupted();
             StackFrame frame = frames.get(i);
+            if (frame.seam().isPresent() && !in.isPipeOutput()) {
+                in.out().emit(seamRow(frame, frame.seam().get()));
+            }
             long size = i + 1 < frames.size() ? frames.get(i + 1).fp() - frame.fp() : 0;
             in.out().emit(row(frame, size));
+        }
+        if (style.registers() && unwind.user().isPresent() && !in.isPipeOutput()) {
+            var fields = new Fields().text("end", unwind.end().reason());
+            InterruptedRegisters.fields(fields, unwind.user().get());
+            in.out().emit(fields.row(String.join("\n", userLines(unwind.user()))));
         }
         Unwind.End end = unwind.end();
         if (end.cause().sound()) {
@@ -136,6 +189,13 @@ public final class StackListing {
         return Status.ERROR;
     }
 
+    private Emission.Row seamRow(StackFrame frame, StackSeam seam) {
+        var fields = new Fields();
+        seam.left().ifPresent(stack -> fields.text("left", stack));
+        seam.interrupted().ifPresent(registers -> InterruptedRegisters.fields(fields, registers));
+        return fields.row(String.join("\n", seamLines(frame, seam)));
+    }
+
     private Emission.Row row(StackFrame frame, long size) {
         var fields = new Fields()
                 .address("fp", frame.fp())
@@ -145,6 +205,9 @@ public final class StackListing {
                         new Value.Many(frame.arguments().stream()
                                 .<Value>map(Value.Address::new)
                                 .toList()));
+        if (frame.guessed()) {
+            fields.truth("guessed", true);
+        }
         return fields.row(text(frame, size), frame.pc());
     }
 
@@ -160,7 +223,11 @@ public final class StackListing {
         }
         Optional<Type.Function> type = style.types() ? type(frame.pc()) : Optional.empty();
         type.ifPresent(function -> text.append(declared(function.result().type())));
-        text.append(label(layout, frame)).append('(');
+        text.append(frame.guessed() ? "? " : "").append(name(frame));
+        if (style.kernelForm()) {
+            return text.toString();
+        }
+        text.append('(');
         int count = Math.min(style.arguments(), frame.arguments().size());
         for (int i = 0; i < count; i++) {
             int index = i;

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.core;
 
 import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.RegisterLayout;
 import dev.xmdb.dcmds.StackListing;
 import dev.xmdb.dcmds.StackListing.Style;
@@ -15,6 +16,8 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.thread.TaskStack;
+import dev.xmdb.target.guest.linux.thread.TaskStacks;
 import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.Unwinder;
 import java.util.List;
@@ -34,11 +37,12 @@ final class StackDcmds {
 
     private static final DcmdSpec STACK = stack("stack", "$c")
             .summary("print a stack backtrace")
-            .option(OptionSpec.flag('v', "also print frame pointers"))
+            .option(OptionSpec.flag(
+                    'v', "also print frame pointers, and in a Linux guest the registers saved at interruptions"))
             .description(
                     "Follows a stack from the address of a frame, else from the registers of vCPU 0. With an address, the first line is the function that "
-                            + "the frame returns to. In a Linux guest, whose kernel keeps no frame pointers, the address is what $C prints "
-                            + "before a function, and that function is the first line; without an address, a vCPU that was in user mode has no stack, and its "
+                            + "the frame returns to. In a Linux guest the address is that of a task_struct, whose whole stack is printed, "
+                            + "or what $C prints before a function, and that function is the first line, since its kernel keeps no frame pointers; without an address, a vCPU that was in user mode has no stack, and its "
                             + "registers are printed below a line that says so.\n\n" + WALK
                             + "\n\nA count limits the arguments of a line; 6 when not given, in the default radix.")
             .example("$c", "the stack of vCPU 0")
@@ -57,6 +61,7 @@ final class StackDcmds {
             .summary("print the stack of a vCPU")
             .address(AddressUse.OPTIONAL)
             .operands("[cnt]")
+            .option(OptionSpec.flag('k', "with functions as a Linux kernel names them: name+0xoffset/0xsize [module]"))
             .option(OptionSpec.flag('v', "with frame pointers and all arguments, as $C"))
             .option(OptionSpec.flag('a', "of every vCPU, each under a line that names it"))
             .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index; vCPU 0 when not given"))
@@ -77,6 +82,8 @@ final class StackDcmds {
         return DcmdSpec.named(name, alias)
                 .address(AddressUse.OPTIONAL)
                 .operands("[cnt]")
+                .option(OptionSpec.flag(
+                        'k', "with functions as a Linux kernel names them: name+0xoffset/0xsize [module]"))
                 .option(OptionSpec.flag('n', "without arguments"))
                 .option(OptionSpec.flag('s', "with the bytes of each frame, as far as the next one tells"))
                 .option(OptionSpec.flag('t', "with the types of functions and arguments, where they are recorded"));
@@ -95,14 +102,19 @@ final class StackDcmds {
         }
         boolean framePointers = registers || in.has('v');
         int arguments = in.has('n') ? 0 : arguments(in, registers);
-        var style = new Style(arguments, framePointers, in.has('s'), in.has('t'));
+        Style style = style(in, arguments, framePointers).with(in.has('s'), in.has('t'));
         if (in.hasAddress()) {
-            return walk(in, style, Unwinder.Start.atFrame(in.address()));
+            return ofTask(in, style).orElseGet(() -> walk(in, style, Unwinder.Start.atFrame(in.address())));
         }
         Optional<Vcpu> first = in.target().vcpus().stream().findFirst();
         return first.isPresent() && hasNoKernelStack(in, first.get())
                 ? userMode(in, first.get())
                 : walk(in, style, current(in));
+    }
+
+    private static Style style(Invocation in, int arguments, boolean framePointers) {
+        Style style = framePointers ? Style.withFramePointers(arguments) : Style.plain(arguments);
+        return (in.has('v') ? style.withRegisters() : style).inKernelForm(in.has('k'));
     }
 
     private static Unwinder.Start current(Invocation in) {
@@ -137,12 +149,31 @@ final class StackDcmds {
                 .emit(in, StackListing.unwinder(in.target()).unwind(start));
     }
 
+    /** The stack of the task at an address of a Linux guest; empty where there is none. */
+    private static Optional<Status> ofTask(Invocation in, Style style) {
+        if (!(in.target().guest() instanceof LinuxGuest guest)) {
+            return Optional.empty();
+        }
+        return guest.task(in.address()).map(task -> {
+            TaskStack stack = TaskStacks.of(guest, in.target().vcpus()).of(task);
+            if (stack.frames().isEmpty() && stack.sound()) {
+                in.out()
+                        .emit(new Fields()
+                                .address("thread", task.address())
+                                .text("end", stack.reason())
+                                .row("thread " + Long.toHexString(task.address()) + ": " + stack.reason()));
+                return Status.OK;
+            }
+            return new StackListing(in.out().layout(), guest, style).emit(in, stack.unwind());
+        });
+    }
+
     private static Status cpustack(Invocation in) {
         if (in.arguments().size() > 1) {
             return Status.USAGE;
         }
         boolean verbose = in.has('v');
-        var style = new Style(arguments(in, verbose), verbose, false, false);
+        Style style = style(in, arguments(in, verbose), verbose);
         if (in.has('a')) {
             if (in.hasAddress() || in.number('c').isPresent()) {
                 in.warn("only one of an address, -a and -c may be given");

@@ -77,6 +77,9 @@ class LinuxTasksTest {
     @Test
     void aTaskThatRunsInUserModeHasNoStaleFrames() {
         assertThat(session.run("::pgrep -x lab-spin-user | ::findstack -v"))
+                .matches(
+                        "(?s)thread ffff[0-9a-f]{12}: vCPU 0 runs it in user mode at 402d3a\n    RIP: 0000000000402d3a .*");
+        assertThat(session.run("::pgrep -x lab-spin-user | ::findstack"))
                 .matches("thread ffff[0-9a-f]{12}: vCPU 0 runs it in user mode at 402d3a\n");
         assertThat(session.run("$c"))
                 .startsWith("vCPU 0 was in user mode at 402d3a: nothing is on its kernel stack\n%rax");

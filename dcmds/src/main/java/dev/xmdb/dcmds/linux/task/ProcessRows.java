@@ -25,7 +25,7 @@ final class ProcessRows {
         this.in = in;
         this.guest = LinuxKernel.of(in.target());
         this.running = in.loopState(
-                TaskStacks.class, () -> new TaskStacks(guest, in.target().vcpus()));
+                TaskStacks.class, () -> TaskStacks.of(guest, in.target().vcpus()));
         this.arguments = arguments;
     }
 

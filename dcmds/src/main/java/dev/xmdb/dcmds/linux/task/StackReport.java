@@ -25,7 +25,7 @@ final class StackReport {
 
     private StackReport(Invocation in) {
         this.guest = LinuxKernel.of(in.target());
-        this.stacks = new TaskStacks(guest, in.target().vcpus());
+        this.stacks = TaskStacks.of(guest, in.target().vcpus());
         this.layout = in.out().layout();
         this.schedulerStart = guest.kallsyms().valueOf("__sched_text_start");
         this.schedulerEnd = guest.kallsyms().valueOf("__sched_text_end");
@@ -43,28 +43,38 @@ final class StackReport {
     /**
      * A stack as lines.
      *
-     * @param verbose with stack pointers, what it was followed from and why it ends
+     * @param verbose with stack pointers, saved registers, what it was followed from and why it ends
+     * @param kernelForm with functions named as the kernel itself does
      */
-    List<String> lines(LinuxTask task, TaskStack stack, boolean verbose) {
+    List<String> lines(LinuxTask task, TaskStack stack, boolean verbose, boolean kernelForm) {
+        var style = (verbose ? StackListing.Style.withFramePointers(0).withRegisters() : StackListing.Style.plain(0))
+                .inKernelForm(kernelForm);
+        var listing = new StackListing(layout, guest, style);
         String address = Long.toHexString(task.address());
-        if (stack.frames().isEmpty()) {
-            return stack.sound() ? List.of("thread " + address + ": " + stack.reason()) : List.of();
-        }
         List<String> lines = new ArrayList<>();
+        if (stack.frames().isEmpty()) {
+            if (stack.sound()) {
+                lines.add("thread " + address + ": " + stack.reason());
+                lines.addAll(listing.userLines(stack.unwind().user()));
+            }
+            return lines;
+        }
         lines.add("stack pointer for thread " + address + ": " + Long.toHexString(stack.sp()));
         if (verbose) {
             stack.vcpu().ifPresent(vcpu -> lines.add("running: from the registers of vCPU " + vcpu.index()));
         }
-        StackFrame first = stack.frames().getFirst();
-        lines.add(String.format(Locale.ROOT, "[ %016x %s() ]", stack.sp(), StackListing.label(layout, first)));
-        var style = verbose ? StackListing.Style.withFramePointers(0) : StackListing.Style.plain(0);
-        new StackListing(layout, guest, style)
-                .lines(stack.frames().subList(1, stack.frames().size()))
-                .forEach(line -> lines.add("  " + line));
+        lines.add(String.format(Locale.ROOT, "[ %016x %s ]", stack.sp(), first(stack, kernelForm)));
+        listing.lines(stack.frames()).stream().skip(1).forEach(line -> lines.add("  " + line));
         if (verbose && stack.sound()) {
             lines.add("  <" + stack.reason() + ">");
+            listing.userLines(stack.unwind().user()).forEach(line -> lines.add("  " + line));
         }
         return lines;
+    }
+
+    private String first(TaskStack stack, boolean kernelForm) {
+        StackFrame first = stack.frames().getFirst();
+        return kernelForm ? guest.kernelForm(first.pc(), first.afterCall()) : StackListing.label(layout, first) + "()";
     }
 
     /** Why a stack is not whole; empty when it is. */

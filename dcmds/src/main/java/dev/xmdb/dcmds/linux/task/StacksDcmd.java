@@ -79,7 +79,7 @@ final class StacksDcmd {
         Set<Long> wanted =
                 new HashSet<>(in.isPipeInput() ? in.piped() : in.hasAddress() ? List.of(in.address()) : List.of());
         List<TaskGroup> groups =
-                TaskGroups.of(tasks.all(), new TaskStacks(guest, in.target().vcpus()), in.effort());
+                TaskGroups.of(tasks.all(), TaskStacks.of(guest, in.target().vcpus()), in.effort());
         if (!in.has('a')) {
             header();
         }

@@ -102,7 +102,7 @@ final class ThreadListDcmd {
         place.ifPresent(frame -> fields.add("pc", new Value.SymbolRef(frame.pc(), where)));
         if (in.has('v')) {
             // Below the line that names the thread and the one with its stack pointer.
-            report.lines(task, stack, false).stream()
+            report.lines(task, stack, false, false).stream()
                     .limit(most == Long.MAX_VALUE ? most : most + 1)
                     .forEach(line -> text.append("\n  ").append(line));
             text.append('\n');

@@ -1,14 +1,21 @@
 package dev.xmdb.target.stack;
 
+import dev.xmdb.target.registers.RegisterSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The frames of a stack, innermost first, and why there are no more.
  *
  * @param frames the frames
  * @param end why they end
+ * @param user the registers with which the kernel was entered from user mode, where the stack ends with them
  */
-public record Unwind(List<StackFrame> frames, End end) {
+public record Unwind(List<StackFrame> frames, End end, Optional<RegisterSet> user) {
+    /** The frames of a stack that does not end with registers of user mode. */
+    public Unwind(List<StackFrame> frames, End end) {
+        this(frames, end, Optional.empty());
+    }
 
     /**
      * The end of an unwind.
@@ -31,7 +38,13 @@ public record Unwind(List<StackFrame> frames, End end) {
         /** A frame calls itself. */
         CYCLE(false),
         /** There are more frames than any stack holds. */
-        TOO_LONG(false);
+        TOO_LONG(false),
+        /** A frame leads to memory that is no stack, or back to where the stack came from. */
+        ASTRAY(false),
+        /** Nothing tells where a frame's caller is. */
+        NO_DATA(false),
+        /** Nothing tells where any caller is: the frames are guesses. */
+        GUESSED(true);
 
         private final boolean sound;
 

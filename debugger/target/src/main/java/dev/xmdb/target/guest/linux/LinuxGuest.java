@@ -7,8 +7,9 @@ import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.module.LinuxModules;
 import dev.xmdb.target.guest.linux.module.LoadedModules;
+import dev.xmdb.target.guest.linux.stack.LinuxUnwinder;
 import dev.xmdb.target.guest.linux.stack.OrcTables;
-import dev.xmdb.target.guest.linux.stack.OrcUnwinder;
+import dev.xmdb.target.guest.linux.stack.StackAreas;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.task.LinuxTasks;
 import dev.xmdb.target.memory.MemoryFaultException;
@@ -18,7 +19,8 @@ import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
-import dev.xmdb.target.types.Types;
+import dev.xmdb.target.types.TypeDataException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,8 +47,6 @@ public final class LinuxGuest implements Guest {
     private final PerCpu perCpu;
     private final Kept kept = new Kept();
     private @Nullable LoadedModules modules;
-    private boolean unwinderAsked;
-    private Optional<OrcUnwinder> unwinder = Optional.empty();
 
     LinuxGuest(DomainImage image, PagedMemory memory, Kallsyms kallsyms, String banner) {
         this.image = image;
@@ -56,7 +56,7 @@ public final class LinuxGuest implements Guest {
         this.banner = banner;
         this.types = new LinuxTypes(memory, kallsyms, degradations::add);
         this.coreInfo = readCoreInfo();
-        this.perCpu = new PerCpu(memory, kallsyms);
+        this.perCpu = new PerCpu(memory, kallsyms::valueOf);
     }
 
     private Optional<VmCoreInfo> readCoreInfo() {
@@ -93,24 +93,47 @@ public final class LinuxGuest implements Guest {
         return symbols;
     }
 
+    /**
+     * A place in code as the kernel itself writes it: {@code function+0xoffset/0xsize [module]}.
+     *
+     * @param afterCall whether the address is one that a call returns to, which is named by the call
+     */
+    public String kernelForm(long address, boolean afterCall) {
+        return symbols.kernelForm(address, afterCall);
+    }
+
     @Override
-    public Types types() {
+    public LinuxTypes types() {
         return types;
     }
 
     @Override
     public Optional<Unwinder> unwinder() {
-        return orc().map(Unwinder.class::cast);
+        return Optional.of(stackUnwinder());
     }
 
-    /** What follows stacks by the kernel's unwind tables; empty where it has none. */
-    public synchronized Optional<OrcUnwinder> orc() {
-        if (!unwinderAsked) {
-            unwinder = OrcTables.find(memory, kallsyms, types, this::modules)
-                    .map(tables -> new OrcUnwinder(memory, tables));
-            unwinderAsked = true;
-        }
-        return unwinder;
+    /** What follows the kernel's stacks: by its unwind tables, by frame pointers, or by guesses. */
+    public LinuxUnwinder stackUnwinder() {
+        return kept(
+                LinuxUnwinder.class,
+                () -> LinuxUnwinder.of(
+                        memory,
+                        kallsyms::valueOf,
+                        stackAreas(),
+                        OrcTables.find(memory, kallsyms, types, this::modules),
+                        this::modules));
+    }
+
+    /** Where the kernel has stacks. */
+    public StackAreas stackAreas() {
+        return kept(
+                StackAreas.class,
+                () -> new StackAreas(
+                        memory,
+                        kallsyms::valueOf,
+                        types,
+                        perCpu,
+                        () -> taskList().tasks()));
     }
 
     /** The kernel's own symbols, as its table has them. */
@@ -142,35 +165,55 @@ public final class LinuxGuest implements Guest {
         return perCpu;
     }
 
+    /** All tasks, with what kept others from being read. */
+    private record TaskList(List<LinuxTask> tasks, List<String> problems) {}
+
+    private TaskList taskList() {
+        return kept(TaskList.class, () -> {
+            List<String> problems = new ArrayList<>();
+            List<LinuxTask> tasks = LinuxTasks.read(memory, kallsyms, types, perCpu, problems::add);
+            return new TaskList(tasks, List.copyOf(problems));
+        });
+    }
+
     /**
-     * Every task.
+     * Every task; read once.
      *
      * @param problems receives a sentence for each list that breaks off
      * @throws dev.xmdb.target.types.TypeDataException when the kernel's types do not tell what a task is
      */
     public List<LinuxTask> tasks(Consumer<String> problems) {
-        return LinuxTasks.read(memory, kallsyms, types, perCpu, problems);
+        TaskList list = taskList();
+        list.problems().forEach(problems);
+        return list.tasks();
+    }
+
+    /** The task whose {@code struct task_struct} is at an address. */
+    public Optional<LinuxTask> task(long address) {
+        try {
+            return taskList().tasks().stream()
+                    .filter(task -> task.address() == address)
+                    .findFirst();
+        } catch (TypeDataException untold) {
+            return Optional.empty();
+        }
     }
 
     /**
      * Follows the kernel stack of a task that does not run.
      *
-     * @return nothing when the kernel has no unwind tables
+     * @throws dev.xmdb.target.memory.MemoryFaultException when what the kernel saved of it is not in memory
      * @throws dev.xmdb.target.types.TypeDataException when the kernel's types do not tell what it saves of a task
      */
-    public Optional<Unwind> stackOf(LinuxTask task) {
+    public Unwind stackOf(LinuxTask task) {
         if (task.stack() == 0) {
-            return Optional.of(new Unwind(
-                    List.of(), new Unwind.End(Unwind.Cause.OUTERMOST, 0, 0, "the task has no stack any more")));
+            return new Unwind(
+                    List.of(), new Unwind.End(Unwind.Cause.OUTERMOST, 0, 0, "the task has no stack any more"));
         }
-        return orc().map(unwinder -> {
-            long sp = types.layout("struct task_struct")
-                    .at(memory, task.address())
-                    .number("thread.sp");
-            StructLayout saved = types.layout("struct inactive_task_frame");
-            StructView frame = saved.at(memory, sp);
-            return unwinder.unwindSwitchedOut(frame.number("ret_addr"), sp + saved.size(), frame.number("bp"));
-        });
+        long sp = types.layout("struct task_struct").at(memory, task.address()).number("thread.sp");
+        StructLayout saved = types.layout("struct inactive_task_frame");
+        StructView frame = saved.at(memory, sp);
+        return stackUnwinder().unwindSwitchedOut(frame.number("ret_addr"), sp + saved.size(), frame.number("bp"));
     }
 
     /**

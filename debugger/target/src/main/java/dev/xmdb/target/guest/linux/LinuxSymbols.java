@@ -2,6 +2,7 @@ package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
+import dev.xmdb.target.guest.linux.module.LinuxModule;
 import dev.xmdb.target.guest.linux.module.LoadedModules;
 import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.symbols.Symbols;
@@ -158,5 +159,55 @@ final class LinuxSymbols implements Symbols {
                         .named(name)
                         .map(symbol -> OptionalLong.of(symbol.value()))
                         .orElseGet(OptionalLong::empty));
+    }
+
+    /**
+     * A place in code as the kernel itself writes it in its log and in {@code /proc}: {@code function+0xoffset/0xsize [module]}, or a
+     * number where no symbol is. A symbol ends where the next one begins.
+     *
+     * @param afterCall whether the address is one that a call returns to, which is named by the call
+     */
+    String kernelForm(long address, boolean afterCall) {
+        long code = afterCall ? address - 1 : address;
+        if (KernelImage.mayHold(code)) {
+            OptionalInt symbol = kallsyms.at(code);
+            return symbol.isEmpty()
+                    ? number(address)
+                    : kernelForm(
+                            kallsyms.name(symbol.getAsInt()),
+                            address - kallsyms.address(symbol.getAsInt()),
+                            kallsyms.size(symbol.getAsInt()));
+        }
+        return (code & UPPER_HALF) == 0
+                ? number(address)
+                : modules.get()
+                        .at(code)
+                        .flatMap(module -> ofModule(module, code, address))
+                        .orElseGet(() -> number(address));
+    }
+
+    private Optional<String> ofModule(LinuxModule module, long code, long address) {
+        Optional<Symbol> best = modules.get().symbols(module).at(code, Long.MAX_VALUE);
+        long end = module.parts().stream()
+                .filter(part -> part.contains(code))
+                .mapToLong(part -> part.base() + part.size())
+                .findFirst()
+                .orElse(code);
+        return best.map(symbol -> {
+            long next = modules.get().symbols(module).all().stream()
+                    .mapToLong(Symbol::value)
+                    .filter(value -> Long.compareUnsigned(value, code) > 0)
+                    .reduce(end, (one, other) -> Long.compareUnsigned(one, other) <= 0 ? one : other);
+            return kernelForm(symbol.name(), address - symbol.value(), next - symbol.value()) + " [" + module.name()
+                    + "]";
+        });
+    }
+
+    private static String kernelForm(String name, long offset, long size) {
+        return name + "+0x" + Long.toHexString(offset) + "/0x" + Long.toHexString(size);
+    }
+
+    private static String number(long address) {
+        return "0x" + Long.toHexString(address);
     }
 }

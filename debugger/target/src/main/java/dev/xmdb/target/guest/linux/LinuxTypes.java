@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
+import dev.xmdb.target.guest.linux.module.ModuleTypes;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.symbols.Symbol;
@@ -9,16 +10,21 @@ import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.Types;
 import dev.xmdb.target.types.btf.BtfContainer;
 import dev.xmdb.target.types.btf.BtfException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The types of a Linux kernel: its BTF, read when a type is first asked for. Variables are not in it, apart from per-CPU ones; the types
- * of those that every kernel has are known ({@link KnownVariables}).
+ * The types of a Linux kernel and its modules: its BTF, read when a type is first asked for, and theirs, each when a name is asked for
+ * that those before do not have. Variables are not in it, apart from per-CPU ones; the types of those that every kernel has are known
+ * ({@link KnownVariables}).
  */
-final class LinuxTypes implements Types {
+public final class LinuxTypes implements Types {
     /** The object that the kernel's own symbols and types belong to. */
     static final String KERNEL = "vmlinux";
 
@@ -28,6 +34,7 @@ final class LinuxTypes implements Types {
     private final Kallsyms symbols;
     private final Consumer<String> degradations;
     private boolean asked;
+    private @Nullable ModuleTypes modules;
     private Optional<BtfContainer> kernel = Optional.empty();
 
     LinuxTypes(AddressSpace memory, Kallsyms symbols, Consumer<String> degradations) {
@@ -72,34 +79,91 @@ final class LinuxTypes implements Types {
         return memory.wordSize();
     }
 
+    /** Where the modules' types are; nothing without types of the kernel. */
+    public List<ModuleTypes.Place> ofModules() {
+        return modules().map(ModuleTypes::all).orElse(List.of());
+    }
+
+    /** The types of a module alone. */
+    public Optional<BtfContainer> ofModule(String module) {
+        return modules().flatMap(all -> all.container(module));
+    }
+
+    private synchronized Optional<ModuleTypes> modules() {
+        if (modules == null) {
+            modules = kernel()
+                    .map(own -> new ModuleTypes(memory, own, this, symbols.valueOf("btf_modules"), degradations))
+                    .orElse(null);
+        }
+        return Optional.ofNullable(modules);
+    }
+
+    /** Containers of modules, each read as somebody asks on. */
+    private Stream<BtfContainer> moduleContainers() {
+        return Stream.of(this)
+                .flatMap(own -> own.ofModules().stream())
+                .flatMap(place -> ofModule(place.name()).stream());
+    }
+
     @Override
     public Stream<Type> candidates(Optional<Tag> tag, String name) {
-        return kernel().stream().flatMap(container -> {
-            Stream<Type> all = named(container, tag, name);
-            Stream<Type> defined = named(container, tag, name).filter(type -> !(type instanceof Type.Forward));
-            return tag.isPresent() && named(container, tag, name).anyMatch(type -> !(type instanceof Type.Forward))
-                    ? defined
-                    : all;
-        });
+        Stream<Type> own = kernel().stream().flatMap(container -> named(container, tag, name));
+        if (tag.isEmpty()) {
+            return Stream.concat(own, moduleContainers().flatMap(container -> container.named(name)));
+        }
+        Map<Boolean, List<Type>> byDefinition = own.collect(Collectors.partitioningBy(LinuxTypes::isDefinition));
+        List<Type> defined = byDefinition.getOrDefault(true, List.of());
+        if (defined.isEmpty() && definedByModules(tag, name).findFirst().isEmpty()) {
+            return Stream.concat(
+                    byDefinition.getOrDefault(false, List.of()).stream(),
+                    moduleContainers().flatMap(container -> named(container, tag, name)));
+        }
+        return Stream.concat(defined.stream(), definedByModules(tag, name));
+    }
+
+    private Stream<Type> definedByModules(Optional<Tag> tag, String name) {
+        return moduleContainers()
+                .flatMap(container -> named(container, tag, name))
+                .filter(LinuxTypes::isDefinition);
+    }
+
+    private static boolean isDefinition(Type type) {
+        return !(type instanceof Type.Forward);
     }
 
     private static Stream<Type> named(BtfContainer container, Optional<Tag> tag, String name) {
         return tag.isPresent() ? container.tagged(tag.get(), name) : container.named(name);
     }
 
+    /** What a module names is its own type, else the kernel's that its code sees. */
     @Override
     public Optional<Type> candidate(String object, Optional<Tag> tag, String name) {
-        return object.equals(KERNEL) ? candidates(tag, name).findFirst() : Optional.empty();
+        Stream<BtfContainer> visible = object.equals(KERNEL)
+                ? kernel().stream()
+                : ofModule(object).stream().flatMap(own -> Stream.concat(Stream.of(own), kernel().stream()));
+        List<Type> all =
+                visible.flatMap(container -> named(container, tag, name)).toList();
+        return all.stream()
+                .filter(LinuxTypes::isDefinition)
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    private Optional<BtfContainer> definer(Symbol symbol) {
+        return symbol.object().isEmpty() || symbol.object().equals(KERNEL) ? kernel() : ofModule(symbol.object());
     }
 
     @Override
     public Optional<Type> ofVariable(Symbol symbol) {
-        return kernel().flatMap(container -> container.variable(symbol.name()))
-                .or(() -> KnownVariables.typeOf(this, symbol));
+        Optional<Type> recorded = definer(symbol).flatMap(container -> container.variable(symbol.name()));
+        return recorded.isPresent()
+                        || !(symbol.object().isEmpty() || symbol.object().equals(KERNEL))
+                ? recorded
+                : KnownVariables.typeOf(this, symbol);
     }
 
     @Override
     public Optional<Type.Function> ofFunction(Symbol symbol) {
-        return kernel().flatMap(container -> container.function(symbol.name()));
+        return definer(symbol).flatMap(container -> container.function(symbol.name()));
     }
 }

@@ -29,7 +29,6 @@ public final class BtfContainer implements TypeSource {
     private final BtfIndex index;
     private final @Nullable BtfContainer base;
     private final int firstType;
-    private final int firstString;
     private final int wordSize;
     private final AtomicReferenceArray<@Nullable Type> decoded;
 
@@ -37,9 +36,8 @@ public final class BtfContainer implements TypeSource {
         this.base = base;
         this.wordSize = wordSize;
         this.firstType = base == null ? 1 : base.firstType + base.index.count();
-        this.firstString = base == null ? 0 : base.firstString + base.data.stringsLength();
-        this.data = new BtfData(bytes);
-        this.index = new BtfIndex(data, firstString);
+        this.data = new BtfData(bytes, base == null ? null : base.data);
+        this.index = new BtfIndex(data);
         this.decoded = new AtomicReferenceArray<>(index.count());
     }
 
@@ -71,6 +69,11 @@ public final class BtfContainer implements TypeSource {
     /** The number of its first type. */
     public int firstType() {
         return firstType;
+    }
+
+    /** The number of its first string. */
+    public int firstString() {
+        return data.firstString();
     }
 
     @Override
@@ -151,7 +154,7 @@ public final class BtfContainer implements TypeSource {
     }
 
     private String string(int offset) {
-        return offset < firstString && base != null ? base.string(offset) : data.string(offset - firstString);
+        return data.string(offset);
     }
 
     private Type decode(int at) {

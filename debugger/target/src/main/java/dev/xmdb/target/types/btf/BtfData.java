@@ -4,10 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one container, taken apart into its two sections. A container that continues another one numbers its strings on from the
- * end of that one's.
+ * end of that one's, and uses that one's strings too.
  */
 final class BtfData {
     /** First two bytes of a container. */
@@ -23,13 +24,23 @@ final class BtfData {
     private static final int LONGEST_NAME = 512;
 
     private final byte[] bytes;
+    private final @Nullable BtfData base;
+    private final int firstString;
     private final int types;
     private final int typesEnd;
     private final int strings;
     private final int stringsLength;
 
-    BtfData(byte[] bytes) throws BtfException {
+    /**
+     * Takes a container apart.
+     *
+     * @param base the one that it continues; null when it stands alone
+     * @throws BtfException when the bytes are damaged or no BTF
+     */
+    BtfData(byte[] bytes, @Nullable BtfData base) throws BtfException {
         this.bytes = bytes;
+        this.base = base;
+        this.firstString = base == null ? 0 : base.stringsEnd();
         if (bytes.length < SMALLEST_HEADER || u16(0) != MAGIC) {
             throw new BtfException("no BTF header");
         }
@@ -63,9 +74,14 @@ final class BtfData {
         return typesEnd;
     }
 
-    /** Bytes of the strings. */
-    int stringsLength() {
-        return stringsLength;
+    /** The number that the first string of its own has. */
+    int firstString() {
+        return firstString;
+    }
+
+    /** The number that a string behind its last one would have. */
+    private int stringsEnd() {
+        return firstString + stringsLength;
     }
 
     int s32(int at) {
@@ -76,8 +92,12 @@ final class BtfData {
         return Byte.toUnsignedInt(bytes[at]) | Byte.toUnsignedInt(bytes[at + 1]) << 8;
     }
 
-    /** The string at an offset from the strings' beginning; empty where there is none. */
-    String string(int offset) {
+    /** The string with a number; empty where there is none. */
+    String string(int number) {
+        if (base != null && number < firstString) {
+            return base.string(number);
+        }
+        int offset = number - firstString;
         if (offset < 0 || offset >= stringsLength) {
             return "";
         }
@@ -91,7 +111,11 @@ final class BtfData {
     }
 
     /** The hash that a string has, without making it. */
-    int hash(int offset) {
+    int hash(int number) {
+        if (base != null && number < firstString) {
+            return base.hash(number);
+        }
+        int offset = number - firstString;
         int hash = 0;
         if (offset >= 0 && offset < stringsLength) {
             int limit = Math.min(strings + stringsLength, strings + offset + LONGEST_NAME);

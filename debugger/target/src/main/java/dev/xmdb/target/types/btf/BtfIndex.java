@@ -9,7 +9,6 @@ final class BtfIndex {
     private static final int NO_MORE = -1;
 
     private final BtfData data;
-    private final int firstString;
     private int[] offsets = new int[1 << 10];
     private int count;
     private int[] chains = new int[0];
@@ -18,12 +17,10 @@ final class BtfIndex {
     /**
      * Indexes a container.
      *
-     * @param firstString the number that its first string has
      * @throws BtfException when a record lies outside the section
      */
-    BtfIndex(BtfData data, int firstString) throws BtfException {
+    BtfIndex(BtfData data) throws BtfException {
         this.data = data;
-        this.firstString = firstString;
         pass();
         chain();
     }
@@ -60,7 +57,7 @@ final class BtfIndex {
         Arrays.fill(chains, NO_MORE);
         for (int number = count - 1; number >= 0; number--) {
             int name = data.s32(offsets[number]);
-            int chain = name == 0 || name < firstString ? NO_MORE : slot(data.hash(name - firstString));
+            int chain = name == 0 ? NO_MORE : slot(data.hash(name));
             if (chain != NO_MORE) {
                 next[number] = chains[chain];
                 chains[chain] = number;
@@ -90,14 +87,13 @@ final class BtfIndex {
         return offsets[number];
     }
 
-    /** Records that may have a name: those whose names have its hash, in the container's order. Names of another container are not found. */
+    /** Records that may have a name: those whose names have its hash, in the container's order. */
     IntStream named(String name) {
         int hash = 0;
         for (int each = 0; each < name.length(); each++) {
             hash = 31 * hash + name.charAt(each);
         }
         return IntStream.iterate(chains[slot(hash)], number -> number != NO_MORE, number -> next[number])
-                .filter(number ->
-                        data.string(data.s32(offsets[number]) - firstString).equals(name));
+                .filter(number -> data.string(data.s32(offsets[number])).equals(name));
     }
 }

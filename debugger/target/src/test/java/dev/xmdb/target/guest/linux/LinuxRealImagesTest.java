@@ -186,8 +186,7 @@ final class LinuxRealImagesTest {
         for (LinuxTask task : tasks(guest)) {
             List<String> frames = told.get(task.pid());
             if (frames != null && !task.onCpu() && task.pid() != 0) {
-                List<String> own =
-                        outsideTheScheduler(guest, guest.stackOf(task).orElseThrow());
+                List<String> own = outsideTheScheduler(guest, guest.stackOf(task));
                 if (!own.equals(frames)) {
                     moved.add(task.pid() + " " + own + " was " + frames);
                 }
@@ -216,8 +215,7 @@ final class LinuxRealImagesTest {
         Target target = Targets.open(RealImages.open("linux-pv64"), TargetOptions.NONE);
         LinuxGuest guest = (LinuxGuest) target.guest();
         RegisterSet registers = target.vcpus().get(1).registers();
-        Unwind stack = guest.orc()
-                .orElseThrow()
+        Unwind stack = guest.stackUnwinder()
                 .unwind(new Unwinder.Start(
                         registers.value("rip").orElseThrow(),
                         registers.value("rsp").orElseThrow(),

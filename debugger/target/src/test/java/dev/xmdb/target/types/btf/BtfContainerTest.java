@@ -146,6 +146,23 @@ final class BtfContainerTest {
     }
 
     @Test
+    void aModulesTypesAreFoundByNamesThatTheKernelHasToo() throws BtfException {
+        int shared = kernel.string("shared_name");
+        BtfContainer base = container();
+        BtfOf module = BtfOf.continuing(kernel);
+        int prototype = module.add(FUNC_PROTO, false, 1, "", number, module.string("own"), number);
+        module.addNamed(FUNC, false, 1, shared, prototype);
+        module.addNamed(STRUCT, false, 1, shared, 4, shared, number, 0);
+        BtfContainer types = base.continued(module.bytes());
+        assertThat(types.firstString()).isEqualTo(kernel.length());
+        assertThat(types.function("shared_name").orElseThrow().arguments()).hasSize(1);
+        Type.Aggregate structure = (Type.Aggregate)
+                types.tagged(Tag.STRUCT, "shared_name").findFirst().orElseThrow();
+        assertThat(structure.fields().getFirst().name()).isEqualTo("shared_name");
+        assertThat(base.tagged(Tag.STRUCT, "shared_name")).isEmpty();
+    }
+
+    @Test
     void typesThatLeadToThemselvesEnd() throws BtfException {
         kernel.add(TYPEDEF, false, 0, "self", 2);
         int first = kernel.add(TYPE_TAG, false, 0, "a", 4);

@@ -45,7 +45,17 @@ final class BtfOf {
 
     /** Adds a record and gives its number. */
     int add(int kind, boolean flag, int length, String name, int sizeOrType, int... extra) {
-        word(string(name));
+        return addNamed(kind, flag, length, string(name), sizeOrType, extra);
+    }
+
+    /** Bytes of its strings so far. */
+    int length() {
+        return firstString + strings.size();
+    }
+
+    /** Adds a record whose name is a string that there is, and gives its number. */
+    int addNamed(int kind, boolean flag, int length, int name, int sizeOrType, int... extra) {
+        word(name);
         word(length | kind << 24 | (flag ? 1 << 31 : 0));
         word(sizeOrType);
         for (int each : extra) {

@@ -1,10 +1,10 @@
 package dev.xmdb.target.guest.linux.cpu;
 
-import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -15,11 +15,15 @@ public final class PerCpu {
     private static final int MOST_CPUS = 8192;
 
     private final AddressSpace memory;
-    private final Kallsyms symbols;
+    private final Function<String, OptionalLong> symbols;
     private final List<Integer> possible;
 
-    /** The CPUs of a kernel, as its masks tell them. */
-    public PerCpu(AddressSpace memory, Kallsyms symbols) {
+    /**
+     * The CPUs of a kernel, as its masks tell them.
+     *
+     * @param symbols the kernel's symbols, by name
+     */
+    public PerCpu(AddressSpace memory, Function<String, OptionalLong> symbols) {
         this.memory = memory;
         this.symbols = symbols;
         this.possible = inMask("__cpu_possible_mask");
@@ -36,8 +40,8 @@ public final class PerCpu {
     }
 
     private List<Integer> inMask(String name) {
-        OptionalLong mask = symbols.valueOf(name);
-        OptionalLong count = symbols.valueOf("nr_cpu_ids");
+        OptionalLong mask = symbols.apply(name);
+        OptionalLong count = symbols.apply("nr_cpu_ids");
         try {
             // Without a variable the count is a constant: the kernel was built for one CPU.
             int cpus = count.isEmpty() ? 1 : Math.min(MOST_CPUS, memory.readInt(count.getAsLong()));
@@ -60,7 +64,7 @@ public final class PerCpu {
      * @throws MemoryFaultException when the offsets are not in memory
      */
     public long address(long symbol, int cpu) {
-        OptionalLong offsets = symbols.valueOf("__per_cpu_offset");
+        OptionalLong offsets = symbols.apply("__per_cpu_offset");
         return symbol + (offsets.isEmpty() ? 0 : memory.readLong(offsets.getAsLong() + 8L * cpu));
     }
 }

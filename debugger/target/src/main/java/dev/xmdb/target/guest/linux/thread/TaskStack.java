@@ -2,6 +2,7 @@ package dev.xmdb.target.guest.linux.thread;
 
 import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.stack.StackFrame;
+import dev.xmdb.target.stack.Unwind;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,18 +11,9 @@ import java.util.Optional;
  *
  * @param origin what it was followed from
  * @param vcpu the vCPU that runs the task; empty when none does
- * @param sp where it begins; 0 when there is none
- * @param frames its frames, innermost first
- * @param sound whether it ends as a sound stack does
- * @param reason why there are no more frames
+ * @param unwind its frames, and why there are no more
  */
-public record TaskStack(
-        Origin origin, Optional<Vcpu> vcpu, long sp, List<StackFrame> frames, boolean sound, String reason) {
-    /** Copies the list. */
-    public TaskStack {
-        frames = List.copyOf(frames);
-    }
-
+public record TaskStack(Origin origin, Optional<Vcpu> vcpu, Unwind unwind) {
     /** What a stack is followed from. */
     public enum Origin {
         /** From what the scheduler saved as the task gave up its CPU. */
@@ -32,5 +24,25 @@ public record TaskStack(
         USER_MODE,
         /** There is nothing to begin with. */
         NONE
+    }
+
+    /** Its frames, innermost first. */
+    public List<StackFrame> frames() {
+        return unwind.frames();
+    }
+
+    /** Where it begins; 0 when there is none. */
+    public long sp() {
+        return frames().isEmpty() ? 0 : frames().getFirst().fp();
+    }
+
+    /** Whether it ends as a sound stack does. */
+    public boolean sound() {
+        return unwind.end().cause().sound();
+    }
+
+    /** Why there are no more frames. */
+    public String reason() {
+        return unwind.end().reason();
     }
 }

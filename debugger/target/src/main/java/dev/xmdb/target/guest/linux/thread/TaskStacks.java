@@ -10,6 +10,7 @@ import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.Unwind;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.types.TypeDataException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,32 @@ import java.util.Optional;
  * of it is out of date.
  */
 public final class TaskStacks {
-    private static final String NO_TABLES = "the kernel has no unwind tables";
-
     private final LinuxGuest guest;
     private final Map<Long, LinuxCpu> running = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private TaskStacks(LinuxGuest guest, List<Vcpu> vcpus) {
+        this.guest = guest;
+        try {
+            LinuxCpus.read(guest, vcpus, problems::add).forEach(cpu -> running.put(cpu.current(), cpu));
+        } catch (TypeDataException untold) {
+            // Without run queues a task's own word is all there is.
+            problems.add("which task each CPU runs: " + untold.getMessage());
+        }
+    }
 
     /**
-     * For the tasks of a guest.
+     * For the tasks of a guest; the CPUs are read once.
      *
      * @param vcpus the image's
      */
-    public TaskStacks(LinuxGuest guest, List<Vcpu> vcpus) {
-        this.guest = guest;
-        try {
-            LinuxCpus.read(guest, vcpus, _ -> {}).forEach(cpu -> running.put(cpu.current(), cpu));
-        } catch (TypeDataException untold) {
-            // Without run queues a task's own word is all there is.
-        }
+    public static TaskStacks of(LinuxGuest guest, List<Vcpu> vcpus) {
+        return guest.kept(TaskStacks.class, () -> new TaskStacks(guest, vcpus));
+    }
+
+    /** What kept it from learning which task each CPU runs, one sentence each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     /** The CPU that runs a task. */
@@ -54,13 +64,10 @@ public final class TaskStacks {
             if (cpu != null || task.onCpu()) {
                 return none("it runs, and the image has no vCPU for its CPU");
             }
-            if (task.stack() == 0) {
-                return new TaskStack(
-                        TaskStack.Origin.NONE, Optional.empty(), 0, List.of(), true, "the task has no stack any more");
-            }
-            return guest.stackOf(task)
-                    .map(unwind -> of(TaskStack.Origin.SAVED, Optional.empty(), unwind))
-                    .orElseGet(() -> none(NO_TABLES));
+            return new TaskStack(
+                    task.stack() == 0 ? TaskStack.Origin.NONE : TaskStack.Origin.SAVED,
+                    Optional.empty(),
+                    guest.stackOf(task));
         } catch (MemoryFaultException | TypeDataException lost) {
             return none(String.valueOf(lost.getMessage()));
         }
@@ -71,33 +78,37 @@ public final class TaskStacks {
         RegisterSet registers = vcpu.registers();
         long pc = registers.value("rip").orElse(0);
         if (!vcpu.kernelMode()) {
+            String reason = "vCPU " + vcpu.index() + " runs it in user mode at " + Long.toHexString(pc);
             return new TaskStack(
                     TaskStack.Origin.USER_MODE,
                     Optional.of(vcpu),
-                    0,
-                    List.of(),
-                    true,
-                    "vCPU " + vcpu.index() + " runs it in user mode at " + Long.toHexString(pc));
+                    new Unwind(
+                            List.of(), new Unwind.End(Unwind.Cause.OUTERMOST, 0, 0, reason), Optional.of(registers)));
         }
         var start = new Unwinder.Start(
                 pc, registers.value("rsp").orElse(0), registers.value("rbp").orElse(0));
-        return guest.orc()
-                .map(unwinder -> of(TaskStack.Origin.KERNEL_MODE, Optional.of(vcpu), unwinder.unwind(start)))
-                .orElseGet(() -> none(NO_TABLES));
+        return new TaskStack(
+                TaskStack.Origin.KERNEL_MODE,
+                Optional.of(vcpu),
+                guest.stackUnwinder().unwind(start));
     }
 
-    private static TaskStack of(TaskStack.Origin origin, Optional<Vcpu> vcpu, Unwind unwind) {
-        long sp = unwind.frames().isEmpty() ? 0 : unwind.frames().getFirst().fp();
-        return new TaskStack(
-                origin,
-                vcpu,
-                sp,
-                unwind.frames(),
-                unwind.end().cause().sound(),
-                unwind.end().reason());
+    /**
+     * The registers of a task in user mode: those of the vCPU that runs it there, else those with which it entered the kernel, with {@code
+     * orig_rax} for the number of the system call. Empty for a thread of the kernel's own.
+     */
+    public Optional<RegisterSet> userRegisters(LinuxTask task) {
+        LinuxCpu cpu = running.get(task.address());
+        if (cpu != null && cpu.vcpu().isPresent() && !cpu.vcpu().get().kernelMode()) {
+            return Optional.of(cpu.vcpu().get().registers());
+        }
+        return UserRegisters.of(guest, task);
     }
 
     private static TaskStack none(String reason) {
-        return new TaskStack(TaskStack.Origin.NONE, Optional.empty(), 0, List.of(), false, reason);
+        return new TaskStack(
+                TaskStack.Origin.NONE,
+                Optional.empty(),
+                new Unwind(List.of(), new Unwind.End(Unwind.Cause.UNREADABLE, 0, 0, reason)));
     }
 }

@@ -3,16 +3,20 @@ package dev.xmdb.target.guest.linux.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.target.MemoryOf;
+import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.stack.StackFrame;
 import dev.xmdb.target.stack.Unwind;
 import dev.xmdb.target.stack.Unwinder;
+import dev.xmdb.target.types.Types;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Stacks made by hand; functions are ranges of 0x100 bytes of code. */
-final class OrcUnwinderTest {
+final class OrcStepsTest {
     private static final long CODE = 0xffffffff81000000L;
     private static final long STACK = 0xffffc90000010000L;
     private static final long OTHER_STACK = 0xffffc90000020000L;
@@ -21,8 +25,10 @@ final class OrcUnwinderTest {
 
     private final MemoryOf memory = new MemoryOf(8);
     private final Map<Long, OrcEntry> functions = new HashMap<>();
+    private final StackAreas areas = new StackAreas(
+            memory, _ -> OptionalLong.empty(), Types.NONE, new PerCpu(memory, _ -> OptionalLong.empty()), List::of);
 
-    OrcUnwinderTest() {
+    OrcStepsTest() {
         for (long page = 0; page < 2; page++) {
             memory.put(STACK + page * 0x1000, 1, 0).put(OTHER_STACK + page * 0x1000, 1, 0);
         }
@@ -39,7 +45,8 @@ final class OrcUnwinderTest {
     }
 
     private Unwind unwind(long ip, long sp, long bp) {
-        return new OrcUnwinder(memory, at -> Optional.ofNullable(functions.get(at & ~0xffL)))
+        var steps = new OrcSteps(memory, at -> Optional.ofNullable(functions.get(at & ~0xffL)));
+        return new LinuxUnwinder(memory, areas, LinuxUnwinder.Method.TABLES, steps, at -> false)
                 .unwind(new Unwinder.Start(ip, sp, bp));
     }
 
@@ -100,9 +107,8 @@ final class OrcUnwinderTest {
     @Test
     void everyUnsoundEndHasItsReason() {
         long circle = function(1, OrcEntry.Type.CALL, OrcRegister.SP, 0);
-        memory.word(STACK - 0, 0);
-        memory.put(STACK - 0x1000, 1, 0).word(STACK - 8, circle + 1);
-        assertThat(unwind(circle, STACK, 0).end().cause()).isEqualTo(Unwind.Cause.CYCLE);
+        memory.word(STACK + 0x38, circle + 1);
+        assertThat(unwind(circle, STACK + 0x40, 0).end().cause()).isEqualTo(Unwind.Cause.CYCLE);
         long unknown = function(2, OrcEntry.Type.UNDEFINED, OrcRegister.UNDEFINED, 0);
         assertThat(unwind(unknown, STACK, 0).end().reason())
                 .isEqualTo("the kernel's unwind tables know nothing of ffffffff81000200");
