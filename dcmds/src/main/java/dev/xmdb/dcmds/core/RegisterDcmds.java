@@ -18,7 +18,8 @@ final class RegisterDcmds {
             .description(
                     "Prints the general registers of vCPU 0 as Xen saved them, each with the symbol that covers its value, and the processor "
                             + "flags: a status flag in capitals is set. ::cpuregs does the same for any vCPU.\n\nA Solaris kernel that panicked "
-                            + "wrote down the registers of that moment: then they are the current ones, here, for $c and as variables.")
+                            + "wrote down the registers of that moment: then they are the current ones, here, for $c and as variables. In a Linux "
+                            + "guest that panicked the current ones are those of the CPU that it panicked on.")
             .example("::regs", "prints the registers")
             .example("<rip=p", "prints one of them: each register is a variable")
             .build();

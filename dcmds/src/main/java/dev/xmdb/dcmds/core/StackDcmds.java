@@ -64,12 +64,12 @@ final class StackDcmds {
             .option(OptionSpec.flag('k', "with functions as a Linux kernel names them: name+0xoffset/0xsize [module]"))
             .option(OptionSpec.flag('v', "with frame pointers and all arguments, as $C"))
             .option(OptionSpec.flag('a', "of every vCPU, each under a line that names it"))
-            .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index; vCPU 0 when not given"))
+            .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index"))
             .description(
                     "Follows the stack that the frame pointer of a vCPU leads to. The first line is the function that its frame returns to: the "
                             + "function that the vCPU was in is in ::cpuregs. In a Linux guest the stack begins with that function, and a vCPU that was in user mode "
                             + "has none: a line says so, above its registers. An address stands for a vCPU: that of a cpu_t in a Solaris guest, of an rq in a Linux one, or "
-                            + "an index; -c wins over it.\n\n"
+                            + "an index; -c wins over it. Without any of them it is the vCPU on which a Linux kernel panicked, else vCPU 0.\n\n"
                             + WALK
                             + "\n\nA count limits the arguments of a line; 6 when not given, in the default radix.")
             .example("::cpustack -c 0", "the stack of vCPU 0")
@@ -184,7 +184,9 @@ final class StackDcmds {
         OptionalLong chosen = in.number('c');
         long index = chosen.isPresent()
                 ? chosen.getAsLong()
-                : in.hasAddress() ? VcpuChoice.index(in.target(), in.address()) : 0;
+                : in.hasAddress()
+                        ? VcpuChoice.index(in.target(), in.address())
+                        : in.target().guest().stoppedVcpu().orElse(0);
         return stackOf(in, style, VcpuChoice.vcpu(in.target(), index));
     }
 

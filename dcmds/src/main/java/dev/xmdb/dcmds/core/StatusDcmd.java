@@ -11,8 +11,12 @@ import dev.xmdb.dump.XenVersion;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Emission;
 import dev.xmdb.target.Target;
+import dev.xmdb.target.guest.Capability;
+import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.Guest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,8 +33,13 @@ final class StatusDcmd {
             .description(
                     "Prints what was opened and what runs in it; how the domain was virtualised; the container and the rule by which it relates guest "
                             + "frames (pfn) to machine frames (mfn); the hypervisor's version; how many pages the image holds, and how many frames below the "
-                            + "highest one it does not. Each line that begins with \"degraded:\" names something that is lost, suspect or guessed.")
+                            + "highest one it does not; and what the guest's kernel tells of itself. Each line that begins with \"degraded:\" names something "
+                            + "that is lost, suspect or guessed.\n\n"
+                            + "With -v follows what can be done with the guest, and what that rests on: what was found, how and where, or why it cannot be used. "
+                            + "Whatever is lost costs what rests on it, and nothing else.")
+            .option(OptionSpec.flag('v', "with what was found of the guest, or why not"))
             .example("::status", "prints the status of the target")
+            .example("::status -v", "prints it with what was found of the guest")
             .build();
 
     private StatusDcmd() {}
@@ -62,8 +71,37 @@ final class StatusDcmd {
                 .quantity("pages_truncated", frames.truncated())
                 .truth("shared_info", image.sharedInfo().isPresent())
                 .texts("degraded", degradations);
-        in.out().emit(fields.row(String.join("\n", lines(target, frames, degradations))));
+        List<Fact> facts = guest.facts();
+        facts.forEach(fact -> fact.number()
+                .ifPresentOrElse(
+                        number -> fields.quantity(fact.key(), number), () -> fields.text(fact.key(), fact.text())));
+        in.out().emit(fields.row(String.join("\n", lines(target, frames, facts, degradations))));
+        if (in.has('v')) {
+            capabilities(in, guest.capabilities());
+        }
         return Status.OK;
+    }
+
+    private static void capabilities(Invocation in, List<Capability> capabilities) {
+        if (capabilities.isEmpty()) {
+            return;
+        }
+        in.out().emit(new Emission.Header(String.format(Locale.ROOT, "%n%-20s %-8s%s", "CAPABILITY", "STATE", "HOW")));
+        for (Capability each : capabilities) {
+            in.checkInterrupted();
+            String how = SingleLine.of(each.how());
+            in.out()
+                    .emit(new Fields()
+                            .text("capability", each.name())
+                            .text("state", each.state().word())
+                            .text("how", how)
+                            .row(String.format(
+                                    Locale.ROOT,
+                                    "%-20s %-8s%s",
+                                    each.name(),
+                                    each.state().word(),
+                                    how)));
+        }
     }
 
     private static String operatingSystem(Guest guest) {
@@ -73,7 +111,8 @@ final class StatusDcmd {
         return SingleLine.of(guest.banner()) + (guest.sign().isEmpty() ? "" : " (recognised by " + guest.sign() + ")");
     }
 
-    private static List<String> lines(Target target, FrameStatistics frames, List<String> degradations) {
+    private static List<String> lines(
+            Target target, FrameStatistics frames, List<Fact> facts, List<String> degradations) {
         DomainImage image = target.image();
         Guest guest = target.guest();
         var lines = new ArrayList<String>(
@@ -98,6 +137,9 @@ final class StatusDcmd {
                         .orElse("version not recorded"));
         lines.add("memory: " + memory(frames));
         lines.add("shared_info: " + (image.sharedInfo().isPresent() ? "present" : "not in image"));
+        facts.stream()
+                .filter(fact -> !fact.label().isEmpty())
+                .forEach(fact -> lines.add(fact.label() + ": " + SingleLine.of(fact.text())));
         degradations.forEach(sentence -> lines.add("degraded: " + SingleLine.of(sentence)));
         return lines;
     }

@@ -71,8 +71,8 @@ class StatusDcmdTest {
     @Test
     void itTakesNeitherAddressNorArguments() {
         try (Target target = SampleDomains.pv64(folder)) {
-            assertThat(new Conversation(target).errors("1::status")).startsWith("Usage: ::status\n");
-            assertThat(new Conversation(target).errors("::status more")).startsWith("Usage: ::status\n");
+            assertThat(new Conversation(target).errors("1::status")).startsWith("Usage: ::status [-v]\n");
+            assertThat(new Conversation(target).errors("::status more")).startsWith("Usage: ::status [-v]\n");
         }
     }
 }

@@ -14,7 +14,7 @@ import dev.xmdb.target.guest.linux.log.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What this package offers: {@code ::msgbuf}. */
+/** What this package offers: {@code ::msgbuf} and {@code ::panicinfo}. */
 public final class SystemCommands {
     private static final DcmdSpec MSGBUF = DcmdSpec.named("msgbuf")
             .summary("print the messages that the kernel logged last")
@@ -31,7 +31,7 @@ public final class SystemCommands {
 
     /** Its commands. */
     public static List<Dcmd> dcmds() {
-        return List.of(new Declared(MSGBUF, SystemCommands::msgbuf));
+        return List.of(new Declared(MSGBUF, SystemCommands::msgbuf), PanicDcmd.DCMD);
     }
 
     private static Status msgbuf(Invocation in) {

@@ -1,11 +1,13 @@
 package dev.xmdb.target.guest;
 
+import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The operating system in a domain, as far as it was recognised. */
 public interface Guest {
@@ -26,6 +28,21 @@ public interface Guest {
         return List.of();
     }
 
+    /** What it tells of itself, for {@code ::status}; computed when somebody asks. */
+    default List<Fact> facts() {
+        return List.of();
+    }
+
+    /** What can be done with it and what that rests on, one by one; computed when somebody asks. */
+    default List<Capability> capabilities() {
+        return List.of();
+    }
+
+    /** The kernel's address space, where the guest found a better one than that of a vCPU. */
+    default Optional<AddressSpace> kernelSpace() {
+        return Optional.empty();
+    }
+
     /** The guest's symbols. */
     Symbols symbols();
 
@@ -42,6 +59,11 @@ public interface Guest {
     /** The registers that its kernel wrote down as it stopped by itself (a panic); empty when it did not. */
     default Optional<RegisterSet> savedRegisters() {
         return Optional.empty();
+    }
+
+    /** Place in the image of the vCPU on which its kernel stopped by itself; empty when it did not, or when no vCPU is known to be it. */
+    default OptionalInt stoppedVcpu() {
+        return OptionalInt.empty();
     }
 
     /** What could not be found, one sentence each. */

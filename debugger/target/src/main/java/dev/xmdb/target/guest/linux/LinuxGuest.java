@@ -1,6 +1,8 @@
 package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.dump.DomainImage;
+import dev.xmdb.target.guest.Capability;
+import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.Kept;
 import dev.xmdb.target.guest.linux.cpu.PerCpu;
@@ -12,8 +14,10 @@ import dev.xmdb.target.guest.linux.stack.OrcTables;
 import dev.xmdb.target.guest.linux.stack.StackAreas;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.task.LinuxTasks;
+import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.memory.PagedMemory;
+import dev.xmdb.target.registers.RegisterSet;
 import dev.xmdb.target.stack.Unwind;
 import dev.xmdb.target.stack.Unwinder;
 import dev.xmdb.target.symbols.Symbols;
@@ -23,9 +27,11 @@ import dev.xmdb.target.types.TypeDataException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +47,39 @@ public final class LinuxGuest implements Guest {
     private final Kallsyms kallsyms;
     private final LinuxSymbols symbols;
     private final LinuxTypes types;
-    private final String banner;
+    private final Recognition recognition;
+    private final Function<LinuxGuest, SelfReport> report;
     private final List<String> degradations = new CopyOnWriteArrayList<>();
     private final Optional<VmCoreInfo> coreInfo;
     private final PerCpu perCpu;
     private final Kept kept = new Kept();
     private @Nullable LoadedModules modules;
 
-    LinuxGuest(DomainImage image, PagedMemory memory, Kallsyms kallsyms, String banner) {
+    /**
+     * A kernel.
+     *
+     * @param image the image that it is in
+     * @param memory its address space
+     * @param kallsyms its symbols
+     * @param recognition how it was recognised
+     * @param report makes what tells of it
+     */
+    public LinuxGuest(
+            DomainImage image,
+            PagedMemory memory,
+            Kallsyms kallsyms,
+            Recognition recognition,
+            Function<LinuxGuest, SelfReport> report) {
         this.image = image;
         this.memory = memory;
         this.kallsyms = kallsyms;
+        this.recognition = recognition;
+        this.degradations.addAll(recognition.degradations());
         this.symbols = new LinuxSymbols(kallsyms, this::modules);
-        this.banner = banner;
         this.types = new LinuxTypes(memory, kallsyms, degradations::add);
-        this.coreInfo = readCoreInfo();
+        this.coreInfo = readCoreInfo().or(recognition::coreInfo);
         this.perCpu = new PerCpu(memory, kallsyms::valueOf);
+        this.report = report;
     }
 
     private Optional<VmCoreInfo> readCoreInfo() {
@@ -80,12 +103,46 @@ public final class LinuxGuest implements Guest {
 
     @Override
     public String banner() {
-        return banner;
+        return recognition.banner();
     }
 
     @Override
     public String sign() {
-        return "its " + kallsyms.count() + " symbols at virtual 0x" + Long.toHexString(kallsyms.place());
+        return recognition.symbols();
+    }
+
+    /** How it was recognised. */
+    public Recognition recognition() {
+        return recognition;
+    }
+
+    private SelfReport report() {
+        return kept(SelfReport.class, () -> report.apply(this));
+    }
+
+    @Override
+    public List<Fact> facts() {
+        return report().facts();
+    }
+
+    @Override
+    public List<Capability> capabilities() {
+        return report().capabilities();
+    }
+
+    @Override
+    public Optional<AddressSpace> kernelSpace() {
+        return recognition.betterRoot() ? Optional.of(memory) : Optional.empty();
+    }
+
+    @Override
+    public Optional<RegisterSet> savedRegisters() {
+        return report().stopRegisters();
+    }
+
+    @Override
+    public OptionalInt stoppedVcpu() {
+        return report().stoppedVcpu();
     }
 
     @Override

@@ -91,8 +91,8 @@ public final class LinuxTypes implements Types {
 
     private synchronized Optional<ModuleTypes> modules() {
         if (modules == null) {
-            modules = kernel()
-                    .map(own -> new ModuleTypes(memory, own, this, symbols.valueOf("btf_modules"), degradations))
+            modules = kernel().map(
+                            own -> new ModuleTypes(memory, own, this, symbols.valueOf("btf_modules"), degradations))
                     .orElse(null);
         }
         return Optional.ofNullable(modules);

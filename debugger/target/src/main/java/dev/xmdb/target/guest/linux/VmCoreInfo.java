@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  */
 public final class VmCoreInfo {
     /** What stands before the text in its note: sizes, type, the note's name. */
-    static final int NOTE_HEADER = 24;
+    public static final int NOTE_HEADER = 24;
 
     private static final int HEX = 16;
     private final Map<String, String> values;
@@ -22,7 +22,7 @@ public final class VmCoreInfo {
     }
 
     /** Reads the text. Lines without a key are left out. */
-    static VmCoreInfo parse(String text) {
+    public static VmCoreInfo parse(String text) {
         var values = new LinkedHashMap<String, String>();
         text.lines().forEach(line -> {
             int equals = line.indexOf('=');

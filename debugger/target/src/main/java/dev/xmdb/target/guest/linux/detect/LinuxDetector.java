@@ -1,11 +1,14 @@
-package dev.xmdb.target.guest.linux;
+package dev.xmdb.target.guest.linux.detect;
 
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.GuestDetector;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.Recognition;
 import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.kallsyms.KallsymsFinder;
+import dev.xmdb.target.guest.linux.report.LinuxReport;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.memory.PagedMemory;
@@ -36,7 +39,18 @@ public final class LinuxDetector implements GuestDetector {
         return new KallsymsFinder(memory, symbols -> banner(memory, symbols).isPresent())
                 .find(mapped)
                 .map(symbols -> new LinuxGuest(
-                        image, memory, symbols, banner(memory, symbols).orElseThrow()));
+                        image,
+                        memory,
+                        symbols,
+                        new Recognition(
+                                banner(memory, symbols).orElseThrow(),
+                                "as the first vCPU has it",
+                                false,
+                                "its " + symbols.count() + " symbols at virtual 0x" + Long.toHexString(symbols.place()),
+                                true,
+                                Optional.empty(),
+                                List.of()),
+                        LinuxReport::new));
     }
 
     /** The words at the banner's symbol, when they are a banner. */
