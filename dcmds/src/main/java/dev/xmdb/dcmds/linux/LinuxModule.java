@@ -3,23 +3,31 @@ package dev.xmdb.dcmds.linux;
 import dev.xmdb.dcmds.linux.collection.CollectionWalkers;
 import dev.xmdb.dcmds.linux.cpu.CpuCommands;
 import dev.xmdb.dcmds.linux.module.ModuleCommands;
+import dev.xmdb.dcmds.linux.slab.SlabCommands;
 import dev.xmdb.dcmds.linux.system.SystemCommands;
 import dev.xmdb.dcmds.linux.task.TaskCommands;
+import dev.xmdb.dcmds.linux.whatis.WhatisCommands;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walker;
+import dev.xmdb.target.Target;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The module {@code linux}. */
 public final class LinuxModule implements DebuggerModule {
     private static final List<Dcmd> DCMDS = Stream.of(
-                    TaskCommands.dcmds(), CpuCommands.dcmds(), SystemCommands.dcmds(), ModuleCommands.dcmds())
+                    TaskCommands.dcmds(),
+                    CpuCommands.dcmds(),
+                    SystemCommands.dcmds(),
+                    ModuleCommands.dcmds(),
+                    SlabCommands.dcmds(),
+                    WhatisCommands.dcmds())
             .flatMap(List::stream)
             .toList();
 
     private static final List<Walker> WALKERS = Stream.of(
-                    TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers(), CollectionWalkers.all())
+                    TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers(), CollectionWalkers.all(), SlabCommands.walkers())
             .flatMap(List::stream)
             .toList();
 
@@ -39,5 +47,10 @@ public final class LinuxModule implements DebuggerModule {
     @Override
     public List<Walker> walkers() {
         return WALKERS;
+    }
+
+    @Override
+    public List<Walker> walkers(Target target) {
+        return SlabCommands.walkers(target);
     }
 }

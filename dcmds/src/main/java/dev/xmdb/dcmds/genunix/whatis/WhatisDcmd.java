@@ -1,9 +1,9 @@
 package dev.xmdb.dcmds.genunix.whatis;
 
 import dev.xmdb.dcmds.Declared;
-import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.dcmds.genunix.kmem.Faults;
+import dev.xmdb.dcmds.whatis.AddressAnswers;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
@@ -14,8 +14,6 @@ import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.whatis.SolarisAddresses;
 import dev.xmdb.target.guest.solaris.whatis.SolarisOwner;
 import dev.xmdb.target.whatis.AddressSearch;
-import dev.xmdb.target.whatis.AddressSearch.Found;
-import dev.xmdb.target.whatis.AddressSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +51,7 @@ public final class WhatisDcmd {
     }
 
     /** What lasts from the first address of a loop to the last. */
-    private record Search(AddressSearch<SolarisOwner> where, Wording wording, Status status) {
+    private record Search(AddressAnswers<SolarisOwner> answers) {
 
         static Search of(Invocation in, SolarisGuest guest) {
             SolarisAddresses found = SolarisAddresses.of(guest, in.effort());
@@ -63,50 +61,15 @@ public final class WhatisDcmd {
             Wording wording = in.has('n')
                     ? new NewerWording(guest, in.out().layout(), in.has('b'), in.has('q'))
                     : new ClassicWording(guest, in.out().layout(), in.has('b'), in.has('v'));
-            return new Search(where, wording, Faults.tell(in, faults));
+            return new Search(new AddressAnswers<>("genunix", where, wording::row, Faults.tell(in, faults)));
         }
     }
 
     private static Status run(Invocation in) {
-        if (in.isPipeOutput()) {
-            in.warn("whatis: cannot be output into a pipe");
+        if (AddressAnswers.refusesPipe(in)) {
             return Status.ABORT;
         }
         SolarisGuest guest = SolarisKernel.of(in.target());
-        Search search = in.loopState(Search.class, () -> Search.of(in, guest));
-        List<Found<SolarisOwner>> found = search.where().find(in.address(), in.has('a'));
-        if (in.has('v')) {
-            searched(in, search.where(), found);
-        }
-        for (Found<SolarisOwner> each : found) {
-            in.out().emit(search.wording().row(in.address(), each.owner()));
-        }
-        if (found.isEmpty()) {
-            in.out()
-                    .emit(new Fields()
-                            .address("address", in.address())
-                            .text("kind", "unknown")
-                            .row(Long.toHexString(in.address()) + " is unknown"));
-        }
-        return in.isLoop() && !in.isLoopFirst() ? Status.OK : search.status();
-    }
-
-    /** Names what was searched, up to where the answer was found. */
-    private static void searched(Invocation in, AddressSearch<SolarisOwner> where, List<Found<SolarisOwner>> found) {
-        for (AddressSource<SolarisOwner> source : where.sources()) {
-            boolean last = !in.has('a')
-                    && !found.isEmpty()
-                    && found.getFirst().source().equals(source);
-            List<String> places = source.places();
-            if (places.isEmpty()) {
-                in.out().text("Searching genunix`" + source.name() + "...");
-            }
-            int end =
-                    last && !places.isEmpty() ? source.placeOf(found.getFirst().owner()) + 1 : places.size();
-            places.subList(0, end).forEach(place -> in.out().text("Searching " + place + "..."));
-            if (last) {
-                return;
-            }
-        }
+        return in.loopState(Search.class, () -> Search.of(in, guest)).answers().answer(in);
     }
 }

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.genunix.whatis;
 
 import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.whatis.AddressAnswers;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Value;
@@ -31,7 +32,7 @@ abstract sealed class Wording permits ClassicWording, NewerWording {
 
     /** {@code base+offset}, both in hexadecimal. */
     static String place(long address, long base) {
-        return Long.toHexString(base) + "+" + Long.toHexString(address - base);
+        return AddressAnswers.place(address, base);
     }
 
     static String suffix(StackUse use) {

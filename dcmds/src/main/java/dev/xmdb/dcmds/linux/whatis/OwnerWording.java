@@ -1,0 +1,134 @@
+package dev.xmdb.dcmds.linux.whatis;
+
+import static dev.xmdb.dcmds.whatis.AddressAnswers.place;
+
+import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.SingleLine;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Layout;
+import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.guest.linux.slab.ObjectState;
+import dev.xmdb.target.guest.linux.slab.Slab;
+import dev.xmdb.target.guest.linux.slab.SlabObject;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner.StackUse;
+import java.util.Locale;
+
+/** How an answer is put into words: where the thing begins, how far into it the address is, and what it is. */
+final class OwnerWording {
+    private final Layout layout;
+    private final boolean verbose;
+
+    OwnerWording(Layout layout, boolean verbose) {
+        this.layout = layout;
+        this.verbose = verbose;
+    }
+
+    /** The answer for an address. */
+    Emission.Row row(long address, LinuxOwner owner) {
+        var fields = new Fields()
+                .address("address", address)
+                .text("kind", owner.kind())
+                .address("base", owner.base())
+                .quantity("offset", address - owner.base());
+        String text = switch (owner) {
+            case LinuxOwner.InImage image -> image(fields, address, image);
+            case LinuxOwner.PerCpuVariable variable -> variable(fields, address, variable);
+            case LinuxOwner.PerCpuMemory part -> {
+                fields.quantity("cpu", part.cpu()).address("pointer", part.pointer());
+                yield "memory of CPU " + part.cpu() + " behind per-CPU pointer " + Long.toHexString(part.pointer());
+            }
+            case LinuxOwner.TaskStack stack -> {
+                String name = SingleLine.of(stack.name());
+                fields.address("task", stack.task())
+                        .quantity("pid", stack.pid())
+                        .text("name", name)
+                        .text("use", stack.use().name().toLowerCase(Locale.ROOT));
+                yield "in task " + Long.toHexString(stack.task()) + "'s stack (pid " + stack.pid() + " " + name + ")"
+                        + suffix(stack.use());
+            }
+            case LinuxOwner.CpuStack stack -> {
+                fields.quantity("cpu", stack.cpu()).text("stack", stack.name());
+                yield "in CPU " + stack.cpu() + "'s " + stack.name();
+            }
+            case LinuxOwner.EntryArea area -> {
+                fields.quantity("cpu", area.cpu()).text("member", area.member());
+                yield place(address, area.base()) + ", "
+                        + (area.member().isEmpty() ? "" : "the " + area.member() + " of ")
+                        + "CPU " + area.cpu() + "'s entry area";
+            }
+            case LinuxOwner.InSlab slab -> slab(fields, address, slab);
+            case LinuxOwner.PageStructure page -> {
+                fields.address("pfn", page.pfn());
+                yield place(address, page.base()) + ", struct page of pfn " + Long.toHexString(page.pfn());
+            }
+            case LinuxOwner.Fixmap fixmap -> {
+                fields.text("place", fixmap.name());
+                yield place(address, fixmap.base()) + ", fixed place " + fixmap.name();
+            }
+        };
+        return fields.row(Long.toHexString(address) + " is " + text);
+    }
+
+    private String image(Fields fields, long address, LinuxOwner.InImage image) {
+        String object = SingleLine.of(image.object());
+        String symbol = image.symbol() ? layout.symbol(address) : null;
+        fields.text("object", object)
+                .text("section", image.section().name().toLowerCase(Locale.ROOT))
+                .add("symbol", symbol == null ? new Value.Absent() : new Value.Text(symbol));
+        return (symbol == null ? "in " : symbol + " in ") + object + "'s "
+                + image.section().words();
+    }
+
+    private String variable(Fields fields, long address, LinuxOwner.PerCpuVariable variable) {
+        String object = SingleLine.of(variable.object());
+        String name = SingleLine.of(variable.variable());
+        fields.quantity("cpu", variable.cpu()).text("object", object).text("symbol", name);
+        String of = "CPU " + variable.cpu() + "'s part of " + object + "'s per-CPU data";
+        if (name.isEmpty()) {
+            return "in " + of;
+        }
+        long offset = address - variable.base();
+        return name + (offset == 0 ? "" : "+" + layout.markedNumber(offset)) + " in " + of;
+    }
+
+    private String slab(Fields fields, long address, LinuxOwner.InSlab owner) {
+        SlabObject object = owner.object();
+        Slab slab = object.slab();
+        String cache = SingleLine.of(slab.cache().name());
+        fields.text("cache", cache).address("slab", slab.address());
+        if (!object.exists()) {
+            return place(address, owner.base()) + ", in a slab of " + cache + " outside its objects";
+        }
+        ObjectState state = slab.state(object.index());
+        String known = owner.known().map(SingleLine::of).orElse("");
+        fields.truth("allocated", object.allocated())
+                .text("state", state.name().toLowerCase(Locale.ROOT))
+                .quantity("index", object.index())
+                .add("known", known.isEmpty() ? new Value.Absent() : new Value.Text(known));
+        return place(address, owner.base()) + ", " + (object.allocated() ? "allocated" : "freed") + " from " + cache
+                + (known.isEmpty() ? "" : ", " + known)
+                + (verbose
+                        ? ":\n        object " + object.index() + " of " + slab.count() + " in slab "
+                                + Long.toHexString(slab.address()) + " at " + Long.toHexString(slab.start()) + ", "
+                                + words(state)
+                        : "");
+    }
+
+    private static String words(ObjectState state) {
+        return switch (state) {
+            case ALLOCATED -> "allocated";
+            case FREE -> "in the slab's list of free objects";
+            case FREE_FOR_CPU -> "free for a CPU to hand out";
+            case FREE_IN_SHEAF -> "free in a sheaf";
+        };
+    }
+
+    private static String suffix(StackUse use) {
+        return switch (use) {
+            case LIVE -> "";
+            case BELOW -> " (below sp)";
+            case PERHAPS_BELOW -> " (possibly below sp)";
+        };
+    }
+}
