@@ -2,6 +2,7 @@ package dev.xmdb.dcmds.linux;
 
 import dev.xmdb.dcmds.linux.collection.CollectionWalkers;
 import dev.xmdb.dcmds.linux.cpu.CpuCommands;
+import dev.xmdb.dcmds.linux.memory.MemoryCommands;
 import dev.xmdb.dcmds.linux.module.ModuleCommands;
 import dev.xmdb.dcmds.linux.slab.SlabCommands;
 import dev.xmdb.dcmds.linux.system.SystemCommands;
@@ -21,13 +22,19 @@ public final class LinuxModule implements DebuggerModule {
                     CpuCommands.dcmds(),
                     SystemCommands.dcmds(),
                     ModuleCommands.dcmds(),
+                    MemoryCommands.dcmds(),
                     SlabCommands.dcmds(),
                     WhatisCommands.dcmds())
             .flatMap(List::stream)
             .toList();
 
     private static final List<Walker> WALKERS = Stream.of(
-                    TaskCommands.walkers(), CpuCommands.walkers(), ModuleCommands.walkers(), CollectionWalkers.all(), SlabCommands.walkers())
+                    TaskCommands.walkers(),
+                    CpuCommands.walkers(),
+                    ModuleCommands.walkers(),
+                    MemoryCommands.walkers(),
+                    CollectionWalkers.all(),
+                    SlabCommands.walkers())
             .flatMap(List::stream)
             .toList();
 

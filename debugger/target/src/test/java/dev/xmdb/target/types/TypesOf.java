@@ -14,6 +14,7 @@ public final class TypesOf implements Types {
     private static final Type CHARACTER = new Type.Whole("char", 1, 0, 8, false, Type.Whole.Use.CHARACTER);
 
     private final Map<String, Type.Aggregate> structures = new LinkedHashMap<>();
+    private final Map<String, Type.Enumeration> enumerations = new LinkedHashMap<>();
 
     /** A structure whose members are declared after it. */
     public final class Structure {
@@ -80,6 +81,15 @@ public final class TypesOf implements Types {
         return new Structure(name, size);
     }
 
+    /** Declares an enumeration. */
+    public TypesOf enumeration(String name, Map<String, Long> values) {
+        List<Type.Enumerator> enumerators = values.entrySet().stream()
+                .map(each -> new Type.Enumerator(each.getKey(), each.getValue()))
+                .toList();
+        enumerations.put(name, new Type.Enumeration(name, Integer.BYTES, enumerators));
+        return this;
+    }
+
     private Type declared(String name) {
         Type type = structures.get(name);
         return type == null ? new Type.Forward(Tag.STRUCT, name) : type;
@@ -92,7 +102,9 @@ public final class TypesOf implements Types {
 
     @Override
     public Stream<Type> candidates(Optional<Tag> tag, String name) {
-        return tag.equals(Optional.of(Tag.STRUCT)) ? Stream.ofNullable(structures.get(name)) : Stream.of();
+        return tag.equals(Optional.of(Tag.STRUCT))
+                ? Stream.ofNullable(structures.get(name))
+                : tag.equals(Optional.of(Tag.ENUM)) ? Stream.ofNullable(enumerations.get(name)) : Stream.of();
     }
 
     @Override
