@@ -18,9 +18,9 @@ import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.processor.LinuxCpu;
 import dev.xmdb.target.guest.linux.processor.LinuxCpus;
+import dev.xmdb.target.guest.linux.sched.QueuedTask;
+import dev.xmdb.target.guest.linux.sched.RunQueue;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
-import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.types.StructLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +39,14 @@ final class CpuInfoDcmd {
             .description(
                     "Prints a line for every CPU, or for the one whose number or struct rq is given: its run queue, the vCPU that it was, how many threads run "
                             + "or wait for it (NRUN), whether it was in the kernel, in user mode, idle or offline, and its thread with its number and name.\n\n"
+                            + "With -v follow the code that it was in, and the threads that wait for it, those that go first first: with a deadline, then "
+                            + "real-time threads with their priority, then the others in the order of the scheduler's tree.\n\n"
                             + "A CPU is the vCPU whose kernel GS base is the CPU's per-CPU memory; - stands for none.")
             .example("::cpuinfo", "every CPU")
             .example("0::cpuinfo -v", "CPU 0 with what waits for it")
             .build();
+
+    private static final int HIGHEST_REALTIME = 99;
 
     private final Invocation in;
     private final LinuxGuest guest;
@@ -116,19 +120,7 @@ final class CpuInfoDcmd {
                 .text("proc", name);
         if (in.has('v')) {
             cpu.vcpu().ifPresent(vcpu -> place(vcpu, text, fields));
-            List<LinuxTask> waiting = waiting(cpu);
-            waiting.forEach(each -> text.append(String.format(
-                    Locale.ROOT,
-                    "\n%9s%016x %6d %s",
-                    "waits: ",
-                    each.address(),
-                    each.pid(),
-                    SingleLine.of(each.name()))));
-            fields.add(
-                    "waiting",
-                    new Value.Many(waiting.stream()
-                            .<Value>map(each -> new Value.Address(each.address()))
-                            .toList()));
+            waiting(cpu, text, fields);
             text.append('\n');
         }
         in.out().emit(fields.row(text.toString(), cpu.queue()));
@@ -146,19 +138,35 @@ final class CpuInfoDcmd {
         fields.add("pc", new Value.SymbolRef(pc, vcpu.kernelMode() ? layout.symbol(pc) : null));
     }
 
-    /** Threads on the CPU's run queue that it does not run. */
-    private List<LinuxTask> waiting(LinuxCpu cpu) {
-        StructLayout layout = guest.types().layout("struct task_struct");
-        return tasks.values().stream()
-                .filter(task -> task.cpu() == cpu.id() && task.address() != cpu.current() && !task.idle())
-                .filter(task -> {
-                    try {
-                        return layout.at(guest.memory(), task.address()).number("on_rq") == 1;
-                    } catch (MemoryFaultException lost) {
-                        return false;
-                    }
-                })
-                .sorted((first, second) -> Long.compare(first.pid(), second.pid()))
+    /** Threads on the CPU's run queue that it does not run, those that go first first. */
+    private void waiting(LinuxCpu cpu, StringBuilder text, Fields fields) {
+        List<QueuedTask> queued = RunQueue.of(guest).tasks(cpu.queue(), problems::add).stream()
+                .filter(each -> each.task() != cpu.current())
                 .toList();
+        for (QueuedTask each : queued) {
+            LinuxTask task = tasks.get(each.task());
+            text.append(String.format(
+                    Locale.ROOT,
+                    "\n%9s%016x %6s %-8s %s",
+                    "waits: ",
+                    each.task(),
+                    task == null ? "?" : Long.toString(task.pid()),
+                    rank(each),
+                    task == null ? "?" : SingleLine.of(task.name())));
+        }
+        fields.add(
+                "waiting",
+                new Value.Many(queued.stream()
+                        .<Value>map(each -> new Value.Address(each.task()))
+                        .toList()));
+    }
+
+    /** The queue that a task waits in, of the real-time one with its priority as users set it: 99 goes first. */
+    private static String rank(QueuedTask task) {
+        return switch (task.discipline()) {
+            case DEADLINE -> "deadline";
+            case REALTIME -> "rt " + (HIGHEST_REALTIME - task.rank());
+            case FAIR -> "fair";
+        };
     }
 }

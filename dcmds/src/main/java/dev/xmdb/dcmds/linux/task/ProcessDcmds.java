@@ -16,7 +16,6 @@ import dev.xmdb.engine.output.Line;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
-import dev.xmdb.target.types.StructLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -89,13 +88,12 @@ final class ProcessDcmds {
                 .toList();
         if (in.has('n') || in.has('o')) {
             LinuxGuest guest = LinuxKernel.of(in.target());
-            StructLayout layout = guest.types().layout("struct task_struct");
             Comparator<LinuxTask> byStart = Comparator.comparingLong(
-                    task -> layout.at(guest.memory(), task.address()).number("start_time"));
+                    task -> guest.taskDetails().startTime(task).orElse(0));
             found = (in.has('o') ? found.stream().min(byStart) : found.stream().max(byStart))
                     .stream().toList();
         }
-        var rows = new ProcessRows(in, false);
+        var rows = new ProcessRows(in, false, false);
         if (!found.isEmpty()) {
             rows.header();
         }

@@ -5,14 +5,14 @@ import dev.xmdb.dcmds.LinuxKernel;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.thread.TaskStacks;
-import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.types.StructLayout;
-import dev.xmdb.target.types.TypeDataException;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The rows that {@code ::ps} and {@code ::pgrep} print. */
 final class ProcessRows {
@@ -20,20 +20,29 @@ final class ProcessRows {
     private final LinuxGuest guest;
     private final TaskStacks running;
     private final boolean arguments;
+    private final boolean namespaces;
 
-    ProcessRows(Invocation in, boolean arguments) {
+    /**
+     * Rows for an invocation.
+     *
+     * @param arguments with the arguments of a process in place of its name
+     * @param namespaces with its numbers in the namespaces that it is in
+     */
+    ProcessRows(Invocation in, boolean arguments, boolean namespaces) {
         this.in = in;
         this.guest = LinuxKernel.of(in.target());
-        this.running = in.loopState(
-                TaskStacks.class, () -> TaskStacks.of(guest, in.target().vcpus()));
+        this.running = TaskStacks.of(guest, in.target().vcpus());
         this.arguments = arguments;
+        this.namespaces = namespaces;
     }
 
     void header() {
         if ((!in.isLoop() || in.isLoopFirst()) && !in.isPipeOutput()) {
             in.out()
                     .emit(new Emission.Header(
-                            String.format(Locale.ROOT, "  S    PID   PPID CPU    UID      FLAGS %16s NAME", "ADDR")));
+                            String.format(Locale.ROOT, "  S    PID   PPID CPU    UID      FLAGS %16s ", "ADDR")
+                                    + (namespaces ? String.format(Locale.ROOT, "%-12s ", "NSPIDS") : "")
+                                    + "NAME"));
         }
     }
 
@@ -43,11 +52,16 @@ final class ProcessRows {
     }
 
     void emit(LinuxTask task) {
-        OptionalLong uid = uid(task);
+        OptionalLong uid = guest.taskDetails().user(task);
         String name = name(task);
+        List<Long> inNamespaces = namespaces ? guest.taskDetails().namespaceNumbers(task) : List.of();
+        String numbers = inNamespaces.stream().map(String::valueOf).collect(Collectors.joining(","));
+        if (namespaces && numbers.isEmpty()) {
+            numbers = "-";
+        }
         String text = String.format(
                 Locale.ROOT,
-                "%c %c %6d %6d %3d %6s 0x%08x %016x %s",
+                "%c %c %6d %6d %3d %6s 0x%08x %016x %s%s",
                 runs(task) ? '>' : ' ',
                 task.state().letter(),
                 task.pid(),
@@ -56,6 +70,7 @@ final class ProcessRows {
                 uid.isPresent() ? Long.toString(uid.getAsLong()) : "?",
                 task.flags(),
                 task.address(),
+                numbers.isEmpty() ? "" : String.format(Locale.ROOT, "%-12s ", numbers),
                 name);
         var fields = new Fields()
                 .truth("running", runs(task))
@@ -64,6 +79,13 @@ final class ProcessRows {
                 .quantity("ppid", task.parent())
                 .quantity("cpu", task.cpu());
         uid.ifPresent(number -> fields.quantity("uid", number));
+        if (namespaces) {
+            fields.add(
+                    "nspids",
+                    new Value.Many(inNamespaces.stream()
+                            .<Value>map(Value.Quantity::new)
+                            .toList()));
+        }
         in.out()
                 .emit(fields.address("flags", task.flags())
                         .address("addr", task.address())
@@ -93,18 +115,5 @@ final class ProcessRows {
     private String name(LinuxTask task) {
         String shown = TaskName.of(task);
         return arguments ? new ProcessArguments(in.target()).of(task).orElse(shown) : shown;
-    }
-
-    private OptionalLong uid(LinuxTask task) {
-        try {
-            StructLayout layout = guest.types().layout("struct task_struct");
-            long credentials = layout.at(guest.memory(), task.address()).number("cred");
-            return OptionalLong.of(guest.types()
-                    .layout("struct cred")
-                    .at(guest.memory(), credentials)
-                    .number("uid.val"));
-        } catch (MemoryFaultException | TypeDataException notThere) {
-            return OptionalLong.empty();
-        }
     }
 }

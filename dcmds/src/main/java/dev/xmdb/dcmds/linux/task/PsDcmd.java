@@ -22,7 +22,10 @@ final class PsDcmd {
             .operands("[regex]")
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('f', "print arguments in place of the program's name"))
+            .option(OptionSpec.flag('k', "only threads of the kernel's own"))
+            .option(OptionSpec.flag('n', "with their numbers in the namespaces that they are in"))
             .option(OptionSpec.flag('t', "print a line for each thread"))
+            .option(OptionSpec.flag('u', "only processes of users, no threads of the kernel's own"))
             .option(OptionSpec.flag('R', "only processes with a thread that runs or could"))
             .description(
                     "Prints a line for every process and every thread of the kernel's own, or for the one at an address: its state, its number and that of its "
@@ -33,6 +36,7 @@ final class PsDcmd {
                             + "t stopped by a debugger, Z ended, X ending, P set aside, I a thread of the kernel's own without work.")
             .example("::ps", "every process")
             .example("::ps -ft", "with their arguments and threads")
+            .example("::ps -un", "processes of users, with their numbers in every namespace")
             .example("::ps -R", "what runs, or waits for a CPU")
             .build();
 
@@ -44,7 +48,7 @@ final class PsDcmd {
 
     private static Status run(Invocation in) {
         Tasks tasks = Tasks.of(in);
-        var rows = new ProcessRows(in, in.has('f'));
+        var rows = new ProcessRows(in, in.has('f'), in.has('n'));
         Optional<ExtendedPattern> pattern = in.arguments().stream().findFirst().map(argument -> switch (argument) {
             case DcmdArgument.Word(String text) -> ExtendedPattern.of(text);
             case DcmdArgument.Immediate(long value) ->
@@ -54,6 +58,9 @@ final class PsDcmd {
         rows.header();
         for (LinuxTask task : shown) {
             in.checkInterrupted();
+            if (in.has(task.kernelThread() ? 'u' : 'k')) {
+                continue;
+            }
             if (pattern.isPresent() && !pattern.get().find(task.name())) {
                 continue;
             }

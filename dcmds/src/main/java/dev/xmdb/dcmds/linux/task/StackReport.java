@@ -98,6 +98,16 @@ final class StackReport {
                 .or(() -> stack.frames().stream().findFirst());
     }
 
+    /** The function that a task waits in, without the scheduler's own; {@code -} where it cannot be told. */
+    String wait(TaskStack stack) {
+        return stack.frames().stream()
+                .filter(frame -> !inScheduler(frame.pc()))
+                .findFirst()
+                .flatMap(frame -> guest.symbols().at(frame.codeAddress()))
+                .map(hit -> hit.name())
+                .orElse("-");
+    }
+
     private boolean inScheduler(long pc) {
         return schedulerStart.isPresent()
                 && schedulerEnd.isPresent()

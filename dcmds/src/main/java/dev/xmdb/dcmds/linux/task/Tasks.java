@@ -6,10 +6,13 @@ import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
+import dev.xmdb.target.guest.linux.thread.TaskStacks;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The tasks of a guest as one command sees them, with what kept others from being read. */
 final class Tasks {
@@ -23,9 +26,15 @@ final class Tasks {
         all.forEach(task -> byAddress.put(task.address(), task));
     }
 
-    /** Reads the tasks; once for all runs of a loop. */
+    /** Reads the tasks, and which of them CPUs run; once for all runs of a loop. */
     static Tasks of(Invocation in) {
-        return in.loopState(Tasks.class, () -> of(LinuxKernel.of(in.target())));
+        return in.loopState(Tasks.class, () -> {
+            LinuxGuest guest = LinuxKernel.of(in.target());
+            Set<String> problems = new LinkedHashSet<>();
+            List<LinuxTask> all = guest.tasks(problems::add);
+            problems.addAll(TaskStacks.of(guest, in.target().vcpus()).problems());
+            return new Tasks(all, List.copyOf(problems));
+        });
     }
 
     /** Reads the tasks. */

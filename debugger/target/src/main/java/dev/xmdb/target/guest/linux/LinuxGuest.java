@@ -14,6 +14,7 @@ import dev.xmdb.target.guest.linux.stack.OrcTables;
 import dev.xmdb.target.guest.linux.stack.StackAreas;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.task.LinuxTasks;
+import dev.xmdb.target.guest.linux.task.TaskDetails;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.memory.PagedMemory;
@@ -243,6 +244,15 @@ public final class LinuxGuest implements Guest {
         TaskList list = taskList();
         list.problems().forEach(problems);
         return list.tasks();
+    }
+
+    /**
+     * What few commands ask of tasks.
+     *
+     * @throws dev.xmdb.target.types.TypeDataException when the kernel's types do not tell what a task is
+     */
+    public TaskDetails taskDetails() {
+        return kept(TaskDetails.class, () -> new TaskDetails(memory, types));
     }
 
     /** The task whose {@code struct task_struct} is at an address. */

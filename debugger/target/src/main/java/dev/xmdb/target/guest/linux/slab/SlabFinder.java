@@ -43,7 +43,8 @@ final class SlabFinder {
             return;
         }
         try {
-            StructView slab = ground.layouts().slab().at(ground.memory(), ground.pages().structure(pfn));
+            StructView slab =
+                    ground.layouts().slab().at(ground.memory(), ground.pages().structure(pfn));
             long address = slab.number("slab_cache");
             int number = numbers.getIfAbsent(address, -1);
             if (number < 0) {
@@ -53,7 +54,8 @@ final class SlabFinder {
             }
             pfns.add(pfn);
             owners.add(number);
-            behind = pfn + caches.get(number).shapeOf((int) slab.number("objects")).pages();
+            behind = pfn
+                    + caches.get(number).shapeOf((int) slab.number("objects")).pages();
         } catch (MemoryFaultException lost) {
             fault("slab of pfn " + Long.toHexString(pfn) + ": " + lost.getMessage());
         }

@@ -21,7 +21,8 @@ record SlabScan(AddressSpace memory, SlabPages pages, Predicate<ByteBuffer> slab
             int readable = (int) memory.readable(pages.structure(pfn), length);
             memory.read(pages.structure(pfn), bytes, 0, readable);
             for (int i = 0; i < readable / pages.size(); i++) {
-                if (slab.test(batch.slice((int) (i * pages.size()), (int) pages.size()).order(ByteOrder.LITTLE_ENDIAN))) {
+                if (slab.test(batch.slice((int) (i * pages.size()), (int) pages.size())
+                        .order(ByteOrder.LITTLE_ENDIAN))) {
                     sink.accept(pfn + i);
                 }
             }

@@ -83,7 +83,8 @@ public final class Slabs {
         Map<Long, List<String>> names = set.isEmpty()
                 ? Map.of()
                 : CacheNames.read(guest.memory(), guest.types(), layouts.cache(), set.getAsLong(), faults::add);
-        return new Slabs(ground, new SlabScan(guest.memory(), pages, SlabMark.of(guest)), new CacheList(caches, names, faults));
+        return new Slabs(
+                ground, new SlabScan(guest.memory(), pages, SlabMark.of(guest)), new CacheList(caches, names, faults));
     }
 
     /** Without CONFIG_NUMA there is one node and no variable that counts them. */

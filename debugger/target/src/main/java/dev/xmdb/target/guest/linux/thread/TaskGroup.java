@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param state the kernel's letter for their state
  * @param running whether CPUs run them
+ * @param object what they wait for
  * @param stack the stack of the first one
  * @param tasks the tasks
  */
-public record TaskGroup(char state, boolean running, TaskStack stack, List<LinuxTask> tasks) {
+public record TaskGroup(char state, boolean running, WaitObject object, TaskStack stack, List<LinuxTask> tasks) {
     /** Copies the list. */
     public TaskGroup {
         tasks = List.copyOf(tasks);

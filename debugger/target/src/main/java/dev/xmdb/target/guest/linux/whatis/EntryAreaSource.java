@@ -55,12 +55,15 @@ final class EntryAreaSource implements AddressSource<LinuxOwner> {
 
     @Override
     public boolean find(long address, Predicate<? super LinuxOwner> sink) {
-        return areas.at(address, area -> sink.test(new EntryArea(area.cpu(), member(address - area.base()), area.base())));
+        return areas.at(
+                address, area -> sink.test(new EntryArea(area.cpu(), member(address - area.base()), area.base())));
     }
 
     private String member(long offset) {
         for (Type.Field field : layout.type().fields()) {
-            if (Long.compareUnsigned(offset - field.bitOffset() / Byte.SIZE, field.type().size()) < 0) {
+            if (Long.compareUnsigned(
+                            offset - field.bitOffset() / Byte.SIZE, field.type().size())
+                    < 0) {
                 return field.name();
             }
         }

@@ -1,8 +1,8 @@
 package dev.xmdb.target.guest.linux.whatis;
 
 import dev.xmdb.target.guest.linux.LinuxGuest;
-import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.image.KernelImage;
+import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InImage;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.Section;
 import dev.xmdb.target.memory.MemoryFaultException;
