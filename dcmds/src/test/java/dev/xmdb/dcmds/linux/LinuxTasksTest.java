@@ -104,14 +104,24 @@ class LinuxTasksTest {
 
     @Test
     void stacksAreGroupedAndFiltered() {
-        assertThat(session.run("::stacks").lines().findFirst()).hasValue("THREAD           STATE       COUNT");
+        assertThat(session.run("::stacks").lines().findFirst()).hasValue("THREAD           STATE    SOBJ                COUNT");
         assertThat(session.run("::stacks -i"))
                 .contains("STOPPED", "ONPROC", "runs it in user mode")
                 .doesNotContain("SLEEP");
         assertThat(session.run("::stacks -c do_signal_stop -t T").lines().filter(line -> line.contains("STOPPED")))
                 .hasSize(1);
-        assertThat(session.run("::stacks -C do_signal_stop -t T")).isEqualTo("THREAD           STATE       COUNT\n");
-        assertThat(session.run("::stacks -a -t zombie")).containsPattern("ZOMBIE +1 \\d+ lab-zombie\n");
+        assertThat(session.run("::stacks -C do_signal_stop -t T")).isEqualTo("THREAD           STATE    SOBJ                COUNT\n");
+        assertThat(session.run("::stacks -a -t zombie")).containsPattern("ZOMBIE +<NONE> +1 \\d+ lab-zombie\n");
+        assertThat(session.run("::stacks -s signal -a")).containsPattern("SIGNAL +\\d+ \\d+ lab-pauser\n");
+        assertThat(session.run("::stacks -s io")).isEqualTo("THREAD           STATE    SOBJ                COUNT\n");
+        assertThat(session.run("::stacks -S all").lines().filter(line -> line.startsWith("ffff")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" <NONE> "));
+        assertThat(session.errors("::stacks -s blue")).isEqualTo("xmdb: sobj type \"blue\" not recognized\n");
+        assertThat(session.errors("::stacks -fv"))
+                .startsWith("xmdb: stacks: processing kernel threads\n")
+                .contains(" unique stacks / 55 threads\n")
+                .endsWith("xmdb: stacks: done\n");
         assertThat(session.errors("::stacks -t blue")).isEqualTo("xmdb: state \"blue\" not recognized\n");
         assertThat(session.errors("::stacks -m blue")).isEqualTo("xmdb: stacks: module \"blue\" is unknown\n");
         assertThat(session.errors("1::stacks")).isEqualTo("xmdb: stacks: 1 not in thread list\n");

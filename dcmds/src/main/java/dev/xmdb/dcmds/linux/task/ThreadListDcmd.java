@@ -127,7 +127,7 @@ final class ThreadListDcmd {
         Layout layout = in.out().layout();
         TaskDetails details = LinuxKernel.of(in.target()).taskDetails();
         OptionalLong priority = details.priority(task);
-        String wait = stack.origin() == TaskStack.Origin.SAVED ? report.wait(stack) : "-";
+        String wait = task.state().letter() == 'R' ? "-" : report.wait(stack);
         Optional<StackFrame> first = stack.frames().stream().findFirst();
         String where = place(layout, stack, first);
         var text = new StringBuilder(String.format(
