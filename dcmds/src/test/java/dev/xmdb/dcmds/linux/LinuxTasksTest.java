@@ -104,13 +104,15 @@ class LinuxTasksTest {
 
     @Test
     void stacksAreGroupedAndFiltered() {
-        assertThat(session.run("::stacks").lines().findFirst()).hasValue("THREAD           STATE    SOBJ                COUNT");
+        assertThat(session.run("::stacks").lines().findFirst())
+                .hasValue("THREAD           STATE    SOBJ                COUNT");
         assertThat(session.run("::stacks -i"))
                 .contains("STOPPED", "ONPROC", "runs it in user mode")
                 .doesNotContain("SLEEP");
         assertThat(session.run("::stacks -c do_signal_stop -t T").lines().filter(line -> line.contains("STOPPED")))
                 .hasSize(1);
-        assertThat(session.run("::stacks -C do_signal_stop -t T")).isEqualTo("THREAD           STATE    SOBJ                COUNT\n");
+        assertThat(session.run("::stacks -C do_signal_stop -t T"))
+                .isEqualTo("THREAD           STATE    SOBJ                COUNT\n");
         assertThat(session.run("::stacks -a -t zombie")).containsPattern("ZOMBIE +<NONE> +1 \\d+ lab-zombie\n");
         assertThat(session.run("::stacks -s signal -a")).containsPattern("SIGNAL +\\d+ \\d+ lab-pauser\n");
         assertThat(session.run("::stacks -s io")).isEqualTo("THREAD           STATE    SOBJ                COUNT\n");

@@ -135,7 +135,6 @@ final class ThreadGroupStacks implements GroupedStacks<StackGroup> {
 
     @Override
     public boolean isInteresting(StackGroup group) {
-        return (group.panic() || !waitsFor("cv").test(group))
-                && !isIn("free").test(group);
+        return (group.panic() || !waitsFor("cv").test(group)) && !isIn("free").test(group);
     }
 }

@@ -90,12 +90,9 @@ final class TaskGroupStacks implements GroupedStacks<TaskGroup> {
         TaskStack stack = group.stack();
         var lines = new ArrayList<String>();
         for (StackFrame frame : stack.frames()) {
-            frame.seam()
-                    .flatMap(seam -> seam.left())
-                    .ifPresent(left -> lines.add("--- <" + left + "> ---"));
-            String name = kernelForm
-                    ? guest.kernelForm(frame.pc(), frame.afterCall())
-                    : StackListing.label(layout, frame);
+            frame.seam().flatMap(seam -> seam.left()).ifPresent(left -> lines.add("--- <" + left + "> ---"));
+            String name =
+                    kernelForm ? guest.kernelForm(frame.pc(), frame.afterCall()) : StackListing.label(layout, frame);
             lines.add((frame.guessed() ? "? " : "") + name);
         }
         if (!stack.sound() || stack.frames().isEmpty()) {
