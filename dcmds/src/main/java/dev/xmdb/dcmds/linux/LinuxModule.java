@@ -2,12 +2,14 @@ package dev.xmdb.dcmds.linux;
 
 import dev.xmdb.dcmds.linux.collection.CollectionWalkers;
 import dev.xmdb.dcmds.linux.cpu.CpuCommands;
+import dev.xmdb.dcmds.linux.interrupt.InterruptCommands;
 import dev.xmdb.dcmds.linux.memory.MemoryCommands;
 import dev.xmdb.dcmds.linux.module.ModuleCommands;
 import dev.xmdb.dcmds.linux.slab.SlabCommands;
 import dev.xmdb.dcmds.linux.system.SystemCommands;
 import dev.xmdb.dcmds.linux.task.TaskCommands;
 import dev.xmdb.dcmds.linux.whatis.WhatisCommands;
+import dev.xmdb.dcmds.linux.xenbus.XenbusCommands;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walker;
@@ -24,7 +26,9 @@ public final class LinuxModule implements DebuggerModule {
                     ModuleCommands.dcmds(),
                     MemoryCommands.dcmds(),
                     SlabCommands.dcmds(),
-                    WhatisCommands.dcmds())
+                    WhatisCommands.dcmds(),
+                    InterruptCommands.dcmds(),
+                    XenbusCommands.dcmds())
             .flatMap(List::stream)
             .toList();
 
@@ -34,7 +38,9 @@ public final class LinuxModule implements DebuggerModule {
                     ModuleCommands.walkers(),
                     MemoryCommands.walkers(),
                     CollectionWalkers.all(),
-                    SlabCommands.walkers())
+                    SlabCommands.walkers(),
+                    InterruptCommands.walkers(),
+                    XenbusCommands.walkers())
             .flatMap(List::stream)
             .toList();
 
