@@ -19,6 +19,7 @@ public final class CoreModule implements DebuggerModule {
                     StackDcmds.all(),
                     TranslationDcmds.all(),
                     DumpDcmd.all(),
+                    DisassemblyDcmds.all(),
                     TypedDcmds.all(),
                     StreamDcmds.all(),
                     RowDcmds.all(),

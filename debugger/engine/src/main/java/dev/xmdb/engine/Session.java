@@ -2,6 +2,8 @@ package dev.xmdb.engine;
 
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.Target;
+import dev.xmdb.target.disassembly.CpuMode;
+import dev.xmdb.target.disassembly.Disassembler;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +36,17 @@ public interface Session {
     /** Sets the default radix. */
     default void radix(int radix) {
         settings().radix(radix);
+    }
+
+    /** Decodes instructions. Loads nothing before the first one. */
+    Disassembler disassembler();
+
+    /** How code is decoded: as the user said, else as the target's pointers are wide. */
+    default CpuMode cpuMode() {
+        return settings()
+                .cpuMode()
+                .orElseGet(
+                        () -> CpuMode.ofWordSize(target().map(Target::wordSize).orElse(Long.BYTES)));
     }
 
     /** What the user can adjust. */

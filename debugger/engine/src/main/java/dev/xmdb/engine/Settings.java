@@ -1,6 +1,9 @@
 package dev.xmdb.engine;
 
-/** What the user can adjust ({@code ::set}, {@code $d}, {@code $s}, {@code $w}). */
+import dev.xmdb.target.disassembly.CpuMode;
+import java.util.Optional;
+
+/** What the user can adjust ({@code ::set}, {@code $d}, {@code $s}, {@code $w}, {@code $V}). */
 public final class Settings {
     private int radix = 16;
     private int columns = 80;
@@ -11,6 +14,7 @@ public final class Settings {
     private int arrayMemberLimit = 32;
     private int arrayStringLimit = 1024;
     private String prompt = "> ";
+    private Optional<CpuMode> cpuMode = Optional.empty();
 
     /** Starts with mdb's defaults. */
     public Settings() {}
@@ -110,5 +114,15 @@ public final class Settings {
     /** Sets the prompt, cut to 35 characters. */
     public void prompt(String value) {
         prompt = value.length() > 35 ? value.substring(0, 35) : value;
+    }
+
+    /** How code is disassembled; empty to follow the target. */
+    public Optional<CpuMode> cpuMode() {
+        return cpuMode;
+    }
+
+    /** Sets how code is disassembled. */
+    public void cpuMode(CpuMode value) {
+        cpuMode = Optional.of(value);
     }
 }

@@ -2,6 +2,7 @@ package dev.xmdb.engine.format;
 
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.output.Layout;
+import org.jspecify.annotations.Nullable;
 
 /** How the address at the start of a line is shown. */
 final class AddressLabel {
@@ -22,6 +23,12 @@ final class AddressLabel {
     /** The address as {@code symbol+off} or {@code 0xaddr}. */
     String text(long address) {
         return symbolic ? layout.label(address) : Layout.marked(address, 16);
+    }
+
+    /** The symbol that covers an address; null where none does, and where symbols are not shown. */
+    @Nullable
+    String symbol(long address) {
+        return symbolic ? layout.symbol(address) : null;
     }
 
     /** Puts the label, a colon, and blanks up to a multiple of the margin. */

@@ -2,8 +2,12 @@ package dev.xmdb.engine.format;
 
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Session;
+import dev.xmdb.engine.Variables;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.disassembly.DisassemblerException;
+import dev.xmdb.target.disassembly.Instruction;
 import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.Locale;
 
@@ -81,7 +85,7 @@ final class ItemPrinter {
                 }
                 yield address;
             }
-            case 'I', 'i' -> throw new DcmdException("no disassembler yet: format character '" + letter + "'");
+            case 'I', 'i' -> instructions(letter, address, repeat);
             default -> throw new DcmdException("invalid format character -- '" + letter + "'");
         };
     }
@@ -148,6 +152,43 @@ final class ItemPrinter {
             remember(raw);
         }
         return address;
+    }
+
+    private long instructions(char letter, long from, long repeat) {
+        Session session = invocation.session();
+        long address = from;
+        for (long i = 0; i != repeat; i++) {
+            invocation.checkInterrupted();
+            Instruction instruction;
+            try {
+                instruction = source.instruction(address, session);
+            } catch (DisassemblerException missing) {
+                throw new DcmdException(String.valueOf(missing.getMessage()));
+            }
+            String text = instruction.text(labels::symbol);
+            if (letter == 'I') {
+                text = String.format(
+                        Locale.ROOT,
+                        "%s %08x: %s",
+                        Long.toHexString(instruction.address()),
+                        source.number(address, Integer.BYTES),
+                        text);
+            }
+            sheet.item(instruction.address(), text, new Value.Text(text), null);
+            sheet.newline();
+            remember(instruction);
+            address += instruction.length();
+        }
+        return address;
+    }
+
+    /** Keeps the offset that an instruction has, and the one before it. */
+    private void remember(Instruction instruction) {
+        instruction.offset().ifPresent(offset -> {
+            Variables variables = invocation.session().variables();
+            variables.set("2", variables.value("1").orElse(0));
+            variables.set("1", offset);
+        });
     }
 
     private long strings(char letter, long from, long repeat) {

@@ -1,5 +1,8 @@
 package dev.xmdb.engine.format;
 
+import dev.xmdb.engine.Session;
+import dev.xmdb.target.disassembly.CodeReader;
+import dev.xmdb.target.disassembly.Instruction;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import java.util.Arrays;
@@ -23,6 +26,13 @@ sealed interface Source {
      * @throws MemoryFaultException when not even its first byte can be read
      */
     Text string(long address);
+
+    /**
+     * The instruction at an address.
+     *
+     * @throws MemoryFaultException when it cannot be read
+     */
+    Instruction instruction(long address, Session session);
 
     /** Bytes up to a NUL, without it, at most {@link #LONGEST_STRING}; and why there are no more, when a fault ended them. */
     final class Text {
@@ -71,6 +81,11 @@ sealed interface Source {
         }
 
         @Override
+        public Instruction instruction(long address, Session session) {
+            return new CodeReader(session.disassembler(), session.cpuMode(), space).at(normalize(address));
+        }
+
+        @Override
         public Text string(long address) {
             var bytes = new byte[CHUNK];
             int length = 0;
@@ -114,6 +129,15 @@ sealed interface Source {
         @Override
         public long number(long address, int size) {
             return size == 8 ? value : value & ((1L << (8 * size)) - 1);
+        }
+
+        @Override
+        public Instruction instruction(long address, Session session) {
+            var bytes = new byte[Long.BYTES];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) (value >>> (i * Byte.SIZE));
+            }
+            return session.disassembler().instruction(session.cpuMode(), address, bytes);
         }
 
         @Override

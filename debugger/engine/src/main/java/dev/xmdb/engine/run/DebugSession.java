@@ -23,6 +23,7 @@ import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.grammar.Expression;
 import dev.xmdb.target.Target;
+import dev.xmdb.target.disassembly.Disassembler;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class DebugSession implements Session {
     private final StringExpressions strings;
     private final Interpreter interpreter;
     private final Sink.Rendered rendered;
+    private final Disassembler disassembler = new Disassembler();
 
     private Frame frame = new Frame(0);
     private int nesting;
@@ -242,6 +244,11 @@ public final class DebugSession implements Session {
     @Override
     public Optional<Target> target() {
         return target;
+    }
+
+    @Override
+    public Disassembler disassembler() {
+        return disassembler;
     }
 
     @Override

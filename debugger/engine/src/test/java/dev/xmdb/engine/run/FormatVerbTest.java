@@ -217,7 +217,6 @@ final class FormatVerbTest {
         assertThat(session.run("2000/z")).isEmpty();
         assertThat(session.errors()).isEqualTo("xmdb: invalid format character -- 'z'\n");
         assertThat(session.errors("1=")).contains("expected one or more format characters following '='");
-        assertThat(session.errors("2000/i")).contains("no disassembler yet");
     }
 
     @Test
@@ -270,8 +269,8 @@ final class FormatVerbTest {
 
     @Test
     void withoutFormatsTheDefaultIsAWordAndItsInstruction() {
-        assertThat(session.run("cpu_list/")).isEqualTo("cpu_list:\ncpu_list:       " + pad("44332211", 16) + "= \n");
-        assertThat(session.errors()).isEqualTo("xmdb: no disassembler yet: format character 'i'\n");
+        assertThat(session.run("cpu_list/"))
+                .isEqualTo("cpu_list:\ncpu_list:       " + pad("44332211", 16) + "= adcl   %esp,(%rdx)\n");
     }
 
     @Test
@@ -325,8 +324,6 @@ final class FormatVerbTest {
 
     @Test
     void aCountDoesNotRepeatWhatCanOnlyFailAgain() {
-        assertThat(session.errors("3000,ffffffffffffffff/i"))
-                .isEqualTo("xmdb: no disassembler yet: format character 'i'\n");
         assertThat(session.errors("1,ffffffffffffffff=99999r")).hasLineCount(1);
         assertThat(session.errors("3000,ffffffffffffffff/W 1")).hasLineCount(1);
     }
@@ -347,6 +344,60 @@ final class FormatVerbTest {
                 assertThat(session.errors()).isEmpty();
                 assertThat(session.session().increment()).as(format.describe()).isEqualTo(format.size());
             }
+        }
+    }
+
+    @Test
+    void anInstructionEndsItsLineAndDotIsTheNextOne() {
+        assertThat(session.run("cpu_list/2i")).isEqualTo("""
+                cpu_list:
+                cpu_list:       adcl   %esp,(%rdx)
+                                xorl   0x66(%rbp,%rdx,2),%eax
+                """);
+        assertThat(session.run("cpu_list,2/i")).isEqualTo("""
+                cpu_list:
+                cpu_list:       adcl   %esp,(%rdx)
+                cpu_list+2:     xorl   0x66(%rbp,%rdx,2),%eax
+                """);
+    }
+
+    @Test
+    void anInstructionMayHaveALabelOfItsOwn() {
+        assertThat(session.run("cpu_list/ai")).isEqualTo("""
+                cpu_list:      \s
+                cpu_list:       adcl   %esp,(%rdx)
+                """);
+    }
+
+    @Test
+    void aCapitalIShowsTheAddressAndTheFirstFourBytes() {
+        assertThat(session.run("cpu_list/I")).isEqualTo("""
+                cpu_list:
+                cpu_list:       ffff800000001000 44332211: adcl   %esp,(%rdx)
+                """);
+    }
+
+    @Test
+    void theValueItselfCanBeDisassembled() {
+        assertThat(session.run("90=i").strip()).isEqualTo("nop");
+    }
+
+    @Test
+    void theOffsetsOfTheLastTwoInstructionsThatHaveOneAreVariables() {
+        session.run("feeb=i;10eb=i");
+        assertThat(session.run("<1=X").strip()).isEqualTo("10");
+        assertThat(session.run("<2=e").strip()).isEqualTo("-2");
+    }
+
+    @Test
+    void withoutADisassemblerAnInstructionFailsOnceAndSaysWhatToDo() {
+        System.setProperty("xmdb.capstone", "/nonexistent/libcapstone.so");
+        try {
+            assertThat(session.errors("3000,ffffffffffffffff/i"))
+                    .isEqualTo("xmdb: no disassembler: cannot load /nonexistent/libcapstone.so "
+                            + "(named by xmdb.capstone; leave it out, or say built-in)\n");
+        } finally {
+            System.clearProperty("xmdb.capstone");
         }
     }
 }
