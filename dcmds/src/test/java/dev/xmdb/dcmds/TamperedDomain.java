@@ -7,13 +7,16 @@ import dev.xmdb.target.TargetOptions;
 import dev.xmdb.target.Targets;
 import dev.xmdb.target.memory.GuestVirtual;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.tukaani.xz.XZInputStream;
 
-/** A copy of a simulated domain, in whose kernel memory a test writes what it likes before it is opened. */
+/** A copy of a domain, in whose kernel memory a test writes what it likes before it is opened. */
 public final class TamperedDomain implements AutoCloseable {
     private final Target original;
     private final Path copy;
@@ -23,7 +26,9 @@ public final class TamperedDomain implements AutoCloseable {
         this.original = original;
         try {
             copy = Files.createTempFile("tampered", ".core");
-            Files.write(copy, Files.readAllBytes(original.image().path()));
+            try (InputStream bytes = plain(original.image().path())) {
+                Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
             copy.toFile().deleteOnExit();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -34,6 +39,16 @@ public final class TamperedDomain implements AutoCloseable {
     /** A copy of a domain. */
     public static TamperedDomain of(SolarisDomain domain) {
         return new TamperedDomain(domain.target());
+    }
+
+    /** A copy of a domain that is open. */
+    public static TamperedDomain of(Target domain) {
+        return new TamperedDomain(domain);
+    }
+
+    private static InputStream plain(Path image) throws IOException {
+        InputStream bytes = Files.newInputStream(image);
+        return image.toString().endsWith(".xz") ? new XZInputStream(bytes) : bytes;
     }
 
     /** The address of a variable of the kernel's. */

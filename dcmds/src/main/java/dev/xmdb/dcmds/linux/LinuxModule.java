@@ -5,9 +5,13 @@ import dev.xmdb.dcmds.linux.cpu.CpuCommands;
 import dev.xmdb.dcmds.linux.interrupt.InterruptCommands;
 import dev.xmdb.dcmds.linux.memory.MemoryCommands;
 import dev.xmdb.dcmds.linux.module.ModuleCommands;
+import dev.xmdb.dcmds.linux.net.NetCommands;
+import dev.xmdb.dcmds.linux.sched.SchedCommands;
 import dev.xmdb.dcmds.linux.slab.SlabCommands;
+import dev.xmdb.dcmds.linux.sync.SyncCommands;
 import dev.xmdb.dcmds.linux.system.SystemCommands;
 import dev.xmdb.dcmds.linux.task.TaskCommands;
+import dev.xmdb.dcmds.linux.timer.TimerCommands;
 import dev.xmdb.dcmds.linux.whatis.WhatisCommands;
 import dev.xmdb.dcmds.linux.xenbus.XenbusCommands;
 import dev.xmdb.engine.Dcmd;
@@ -28,7 +32,11 @@ public final class LinuxModule implements DebuggerModule {
                     SlabCommands.dcmds(),
                     WhatisCommands.dcmds(),
                     InterruptCommands.dcmds(),
-                    XenbusCommands.dcmds())
+                    XenbusCommands.dcmds(),
+                    SchedCommands.dcmds(),
+                    SyncCommands.dcmds(),
+                    TimerCommands.dcmds(),
+                    NetCommands.dcmds())
             .flatMap(List::stream)
             .toList();
 

@@ -19,7 +19,7 @@ import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.processor.LinuxCpu;
 import dev.xmdb.target.guest.linux.processor.LinuxCpus;
 import dev.xmdb.target.guest.linux.sched.QueuedTask;
-import dev.xmdb.target.guest.linux.sched.RunQueue;
+import dev.xmdb.target.guest.linux.sched.RunQueues;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,8 +140,8 @@ final class CpuInfoDcmd {
 
     /** Threads on the CPU's run queue that it does not run, those that go first first. */
     private void waiting(LinuxCpu cpu, StringBuilder text, Fields fields) {
-        List<QueuedTask> queued = RunQueue.of(guest).tasks(cpu.queue(), problems::add).stream()
-                .filter(each -> each.task() != cpu.current())
+        List<QueuedTask> queued = RunQueues.tasks(guest, cpu.queue(), problems::add).stream()
+                .filter(each -> !each.running())
                 .toList();
         for (QueuedTask each : queued) {
             LinuxTask task = tasks.get(each.task());
@@ -163,10 +163,10 @@ final class CpuInfoDcmd {
 
     /** The queue that a task waits in, of the real-time one with its priority as users set it: 99 goes first. */
     private static String rank(QueuedTask task) {
-        return switch (task.discipline()) {
+        return switch (task.kind()) {
             case DEADLINE -> "deadline";
-            case REALTIME -> "rt " + (HIGHEST_REALTIME - task.rank());
-            case FAIR -> "fair";
+            case REAL_TIME -> "rt " + (HIGHEST_REALTIME - task.priority());
+            default -> task.kind().word();
         };
     }
 }

@@ -1,4 +1,4 @@
-/** The scheduler of a Linux kernel: what waits on each CPU's run queue, and in which order. */
+/** What the kernel's CPUs run and what waits for them: run queues with the tasks of every scheduling class. */
 @NullMarked
 package dev.xmdb.target.guest.linux.sched;
 

@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.solaris.sync;
 
 import dev.xmdb.target.Target;
+import dev.xmdb.target.guest.Deadlock;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.work.Effort;

@@ -1,4 +1,4 @@
-package dev.xmdb.target.guest.solaris.sync;
+package dev.xmdb.target.guest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public record Deadlock(List<Link> links) {
      * @param waits the lock that each waiting thread waits for
      * @param owners the thread that holds each lock
      */
-    static List<Deadlock> among(Map<Long, Long> waits, Map<Long, Long> owners) {
+    public static List<Deadlock> among(Map<Long, Long> waits, Map<Long, Long> owners) {
         var found = new ArrayList<Deadlock>();
         Set<Long> done = new HashSet<>();
         for (long start : waits.keySet()) {

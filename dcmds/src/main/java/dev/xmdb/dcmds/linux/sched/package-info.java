@@ -1,0 +1,5 @@
+/** Commands about the scheduler of a Linux guest. */
+@NullMarked
+package dev.xmdb.dcmds.linux.sched;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.xmdb.dcmds.linux.sync;
+
+import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.LinuxKernel;
+import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.engine.AddressUse;
+import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdSpec;
+import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.OptionSpec;
+import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.guest.Deadlock;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.sync.KernelLock;
+import dev.xmdb.target.guest.linux.sync.LockSurvey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code ::locks}. */
+final class LocksDcmd {
+    private static final DcmdSpec SPEC = DcmdSpec.named("locks")
+            .summary("find who holds and who waits for locks, and deadlocks")
+            .address(AddressUse.OPTIONAL)
+            .guest(LinuxGuest.KIND)
+            .option(OptionSpec.flag('d', "only locks that are part of a deadlock"))
+            .option(OptionSpec.flag('v', "also where the owner of each lock is"))
+            .description(
+                    "Prints every lock that a task sleeps for, and those among the kernel's variables and of processes' memories that are held: mutex, rwsem "
+                            + "(readers and a writer), rtmutex, sema. The kernel keeps no list of its locks: which one a task waits for is found by the record "
+                            + "that it left on its stack. WTRS counts the tasks that sleep until they get the lock, CPU is the one that came last to wait for it "
+                            + "without sleeping; the tasks are listed below the lock: (W) wants it for itself, (R) to read. Of readers a lock tells at most who "
+                            + "came last.\n\nTasks that wait in a circle never wake up: their locks are marked \"deadlock\", and each circle is printed at the "
+                            + "end as task -> lock -> task, where a task waits for the lock after it and the next one holds that.\n\nWith an address, only the "
+                            + "lock there.")
+            .example("::locks", "prints the locks that matter")
+            .example("::locks -d | ::mutex", "prints the mutexes of deadlocks")
+            .build();
+
+    private LocksDcmd() {}
+
+    static Dcmd dcmd() {
+        return new Declared(SPEC, LocksDcmd::run);
+    }
+
+    private static Status run(Invocation in) {
+        LinuxGuest guest = LinuxKernel.of(in.target());
+        LinuxTaskNames names = LinuxTaskNames.of(in);
+        LockSurvey.Found found =
+                in.loopState(LockSurvey.Found.class, () -> LockSurvey.of(guest, List.copyOf(names.all()), in.effort()));
+        var rows = new LockRows(in, guest, names);
+        rows.header();
+        for (KernelLock lock : found.locks()) {
+            in.checkInterrupted();
+            if ((!in.hasAddress() || lock.address() == in.address()) && (!in.has('d') || lock.deadlocked())) {
+                rows.emit(lock, in.has('v'));
+            }
+        }
+        if (!in.isPipeOutput() && !in.hasAddress()) {
+            found.deadlocks().forEach(deadlock -> in.out().emit(circle(deadlock)));
+        }
+        return names.tell(in, in.isLoop() && !in.isLoopFirst() ? List.of() : found.faults());
+    }
+
+    private static Emission.Row circle(Deadlock deadlock) {
+        var tasks = new ArrayList<Value>();
+        var locks = new ArrayList<Value>();
+        var text = new StringBuilder("deadlock: ");
+        for (Deadlock.Link link : deadlock.links()) {
+            tasks.add(new Value.Address(link.thread()));
+            locks.add(new Value.Address(link.lock()));
+            text.append(Long.toHexString(link.thread()))
+                    .append(" -> ")
+                    .append(Long.toHexString(link.lock()))
+                    .append(" -> ");
+        }
+        text.append(Long.toHexString(deadlock.links().getFirst().thread()));
+        return new Fields()
+                .truth("deadlock", true)
+                .add("tasks", new Value.Many(tasks))
+                .add("locks", new Value.Many(locks))
+                .row(text.toString());
+    }
+}
