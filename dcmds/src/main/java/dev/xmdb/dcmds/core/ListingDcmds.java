@@ -3,6 +3,7 @@ package dev.xmdb.dcmds.core;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.Words;
+import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
@@ -22,9 +23,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What there is: {@code ::formats ::dcmds ::walkers ::dmods}. */
+/** What there is: {@code ::formats ::dcmds ::walkers ::aliases ::dmods}. */
 final class ListingDcmds {
     private static final Line NAMED = Line.of("%-24s - %s", "name", "summary");
+    private static final Line ALIAS = Line.of("%-8s %-56s - %s", "name", "synopsis", "summary");
     private static final int MODULE_HEADER_COLUMNS = 70;
 
     private static final DcmdSpec FORMATS = DcmdSpec.named("formats")
@@ -55,6 +57,17 @@ final class ListingDcmds {
             .example("::walkers", "lists all walkers")
             .build();
 
+    private static final DcmdSpec ALIASES = DcmdSpec.named("aliases")
+            .summary("list commands of other debuggers that are understood")
+            .description(
+                    "Lists the commands of crash that a line may begin with, with what may follow them. Such a line is translated into one of this language and "
+                            + "run; with --mdb at its end the translation is printed and not run. A pipe in it leads to a shell command, as it does in "
+                            + "crash. A line with :: in it, and a name with an operator or a format verb after it, are taken as they stand. ::set +o aliases "
+                            + "turns all of this off.")
+            .example("::aliases", "lists them")
+            .example("rd linux_banner 4 --mdb", "prints the line that reads four words at a symbol")
+            .build();
+
     private static final DcmdSpec DMODS = DcmdSpec.named("dmods")
             .summary("list the modules")
             .operands("[module]")
@@ -71,6 +84,7 @@ final class ListingDcmds {
                 new Declared(FORMATS, ListingDcmds::formats),
                 new Declared(DCMDS, ListingDcmds::dcmds),
                 new Declared(WALKERS, ListingDcmds::walkers),
+                new Declared(ALIASES, ListingDcmds::aliases),
                 new Declared(DMODS, ListingDcmds::dmods));
     }
 
@@ -97,6 +111,19 @@ final class ListingDcmds {
             }
         }
         return list(in, found);
+    }
+
+    private static Status aliases(Invocation in) {
+        in.session().modules().stream()
+                .flatMap(module -> module.aliases().stream())
+                .sorted(Comparator.comparing(CommandAlias::name))
+                .forEach(alias -> in.out()
+                        .line(
+                                ALIAS,
+                                new Value.Text(alias.name()),
+                                new Value.Text(alias.synopsis()),
+                                new Value.Text(alias.summary())));
+        return Status.OK;
     }
 
     private static Status walkers(Invocation in) {

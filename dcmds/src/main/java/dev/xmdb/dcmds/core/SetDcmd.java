@@ -23,6 +23,7 @@ final class SetDcmd {
     private static final int UNLIMITED = -1;
 
     private static final List<Switch> SWITCHES = List.of(
+            new Switch("aliases", Settings::aliases, Settings::aliases),
             new Switch("autowrap", Settings::autowrap, Settings::autowrap),
             new Switch("pager", Settings::pager, Settings::pager),
             new Switch("repeatlast", Settings::repeatLast, Settings::repeatLast));
@@ -36,6 +37,7 @@ final class SetDcmd {
             .operands("[+/-o option[,option ...]] [-s distance] [-P prompt]")
             .parsesItself()
             .description("Without arguments, prints the settings. -o turns options on, +o turns them off:\n\n"
+                    + "aliases: understand commands of other debuggers, which ::aliases lists\n"
                     + "autowrap: begin a new line when a formatted item does not fit\n"
                     + "pager: show long output page by page on a terminal\n"
                     + "repeatlast: an empty line repeats the last command\n"

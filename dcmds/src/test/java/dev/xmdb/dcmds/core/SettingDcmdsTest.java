@@ -47,7 +47,7 @@ class SettingDcmdsTest {
                  array member print limit: 32
                  array string print limit: 1024
                            command prompt: "> "
-                         debugger options: autowrap, pager
+                         debugger options: aliases, autowrap, pager
                            target options: read-only
 
                 """);
@@ -63,7 +63,7 @@ class SettingDcmdsTest {
                  array member print limit: 64
                  array string print limit: none
                            command prompt: "xen> "
-                         debugger options: autowrap, repeatlast
+                         debugger options: aliases, autowrap, repeatlast
                            target options: read-only
 
                 """);

@@ -15,6 +15,11 @@ public interface DebuggerModule {
     /** Its walkers. */
     List<Walker> walkers();
 
+    /** Commands of other debuggers that it understands. */
+    default List<CommandAlias> aliases() {
+        return List.of();
+    }
+
     /** Further walkers that only this target has, for example one for each of its kmem caches. Asked for when a name is not found otherwise. */
     default List<Walker> walkers(Target target) {
         return List.of();

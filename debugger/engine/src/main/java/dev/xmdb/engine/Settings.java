@@ -10,6 +10,7 @@ public final class Settings {
     private boolean autowrap = true;
     private boolean repeatLast;
     private boolean pager = true;
+    private boolean aliases = true;
     private long symbolDistance;
     private int arrayMemberLimit = 32;
     private int arrayStringLimit = 1024;
@@ -74,6 +75,16 @@ public final class Settings {
     /** Turns the pager on or off. */
     public void pager(boolean value) {
         pager = value;
+    }
+
+    /** Whether commands of other debuggers are understood ({@link CommandAlias}). */
+    public boolean aliases() {
+        return aliases;
+    }
+
+    /** Turns aliases on or off. */
+    public void aliases(boolean value) {
+        aliases = value;
     }
 
     /** How far below an address its symbol may lie, in bytes; 0 is smart mode: within the symbol's size. */

@@ -8,15 +8,15 @@ import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.whatis.LinuxAddresses;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner.CpuStack;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner.EntryArea;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InImage;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InSlab;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PageStructure;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PerCpuVariable;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.Section;
-import dev.xmdb.target.guest.linux.whatis.LinuxOwner.TaskStack;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.StackUse;
-import dev.xmdb.target.guest.linux.whatis.LinuxOwner.EntryArea;
-import dev.xmdb.target.guest.linux.whatis.LinuxOwner.CpuStack;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner.TaskStack;
 import dev.xmdb.target.whatis.AddressSearch.Found;
 import dev.xmdb.target.work.Effort;
 import java.io.BufferedReader;
@@ -71,11 +71,20 @@ class WhatisTruthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"linux-pv64", "linux-pv64b", "linux-pv64-small", "linux-pvh", "linux-pv64-panic", "linux-5.10-hvm"})
+    @ValueSource(
+            strings = {
+                "linux-pv64",
+                "linux-pv64b",
+                "linux-pv64-small",
+                "linux-pvh",
+                "linux-pv64-panic",
+                "linux-5.10-hvm"
+            })
     void everyTaskIsKnown(String image) {
         LinuxGuest guest = guest(image);
         assertThat(LinuxAddresses.of(guest, Effort.UNWATCHED).faults()).isEmpty();
-        assertThat(LinuxAddresses.of(guest, Effort.UNWATCHED).addresses().faults()).isEmpty();
+        assertThat(LinuxAddresses.of(guest, Effort.UNWATCHED).addresses().faults())
+                .isEmpty();
         int inSlabs = 0;
         for (LinuxTask task : guest.tasks(_ -> {})) {
             LinuxOwner owner = owners(guest, task.address() + 24).getFirst();
@@ -92,7 +101,15 @@ class WhatisTruthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"linux-pv64", "linux-pv64b", "linux-pv64-small", "linux-pvh", "linux-pv64-panic", "linux-5.10-hvm"})
+    @ValueSource(
+            strings = {
+                "linux-pv64",
+                "linux-pv64b",
+                "linux-pv64-small",
+                "linux-pvh",
+                "linux-pv64-panic",
+                "linux-5.10-hvm"
+            })
     void aByteInEveryStackIsInItsTasksStack(String image) {
         LinuxGuest guest = guest(image);
         int stacks = 0;
@@ -137,19 +154,22 @@ class WhatisTruthTest {
             if (told.module().isEmpty() || told.module().equals("bpf") || told.address() > 0) {
                 continue;
             }
-            assertThat(owners(guest, told.address())).as(told.name()).singleElement().satisfies(owner -> {
-                InImage in = (InImage) owner;
-                assertThat(in.object()).isEqualTo(told.module());
-                if (Character.toLowerCase(told.letter()) == 't') {
-                    assertThat(in.section()).isEqualTo(Section.TEXT);
-                    assertThat(in.symbol()).isTrue();
-                    // Labels inside a function have no size of their own: there the function is the answer.
-                    boolean label = guest.modules().named(told.module()).stream()
-                            .flatMap(module -> guest.modules().symbols(module).exactly(told.address()).stream())
-                            .allMatch(symbol -> symbol.size() == 0);
-                    assertThat(label || in.base() == told.address()).isTrue();
-                }
-            });
+            assertThat(owners(guest, told.address()))
+                    .as(told.name())
+                    .singleElement()
+                    .satisfies(owner -> {
+                        InImage in = (InImage) owner;
+                        assertThat(in.object()).isEqualTo(told.module());
+                        if (Character.toLowerCase(told.letter()) == 't') {
+                            assertThat(in.section()).isEqualTo(Section.TEXT);
+                            assertThat(in.symbol()).isTrue();
+                            // Labels inside a function have no size of their own: there the function is the answer.
+                            boolean label = guest.modules().named(told.module()).stream()
+                                    .flatMap(module -> guest.modules().symbols(module).exactly(told.address()).stream())
+                                    .allMatch(symbol -> symbol.size() == 0);
+                            assertThat(label || in.base() == told.address()).isTrue();
+                        }
+                    });
             text += Character.toLowerCase(told.letter()) == 't' ? 1 : 0;
         }
         assertThat(text).isGreaterThan(1000);
@@ -183,17 +203,19 @@ class WhatisTruthTest {
     @ValueSource(strings = {"linux-pv64b", "linux-pvh", "linux-5.10-hvm"})
     void aPageStructureIsThatOfItsFrame(String image) throws IOException {
         LinuxGuest guest = guest(image);
-        // Both places are told by the kernel's own variables, which are read here without the debugger's model of memory.
-        long array = guest.memory().readLong(guest.kallsyms().valueOf("vmemmap_base").orElseThrow());
-        long frames = guest.memory().readLong(guest.kallsyms().valueOf("max_pfn").orElseThrow());
+        // Both places are told by the kernel's own variables, which are read here without the debugger's model of
+        // memory.
+        long array =
+                guest.memory().readLong(guest.kallsyms().valueOf("vmemmap_base").orElseThrow());
+        long frames =
+                guest.memory().readLong(guest.kallsyms().valueOf("max_pfn").orElseThrow());
         var random = new Random(4);
         int found = 0;
         for (int i = 0; i < 1000; i++) {
             long pfn = random.nextLong(frames);
             long address = array + pfn * 64 + random.nextInt(64);
             if (guest.memory().readable(address, 1) == 1) {
-                assertThat(owners(guest, address))
-                        .isEqualTo(List.of(new PageStructure(array + pfn * 64, pfn)));
+                assertThat(owners(guest, address)).isEqualTo(List.of(new PageStructure(array + pfn * 64, pfn)));
                 found++;
             }
         }

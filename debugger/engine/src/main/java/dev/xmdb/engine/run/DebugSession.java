@@ -271,6 +271,11 @@ public final class DebugSession implements Session {
         return registry.dcmd(name);
     }
 
+    /** What a line stands for that begins with an alias; empty for any other. */
+    Optional<AliasLine> aliasLine(String line) {
+        return settings.aliases() ? AliasLine.of(line, registry::alias) : Optional.empty();
+    }
+
     /** Why there is no dcmd of a name. */
     String unknown(String name) {
         return registry.guestOf(name)

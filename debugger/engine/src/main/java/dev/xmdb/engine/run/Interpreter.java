@@ -8,6 +8,7 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.engine.eval.Evaluator;
 import dev.xmdb.engine.eval.InvalidExpressionException;
 import dev.xmdb.engine.format.PreparedFormat;
+import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.grammar.Argument;
@@ -49,7 +50,19 @@ final class Interpreter {
      * @param sink where output goes
      */
     void line(String line, Place place, Sink sink) {
-        ParsedInput input = CommandParser.parse(line);
+        String text;
+        try {
+            Optional<AliasLine> alias = session.aliasLine(line);
+            if (alias.isPresent() && alias.get().shownOnly()) {
+                sink.accept("alias", new Emission.Text(alias.get().text()));
+                return;
+            }
+            text = alias.map(AliasLine::text).orElse(line);
+        } catch (DcmdException e) {
+            session.error(String.valueOf(e.getMessage()));
+            return;
+        }
+        ParsedInput input = CommandParser.parse(text);
         if (input.statements().isEmpty() && input.error().isEmpty()) {
             statement(new Statement.Empty(Place.START), place, sink, false);
         }

@@ -1,5 +1,6 @@
 package dev.xmdb.engine.run;
 
+import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.Walker;
@@ -19,6 +20,7 @@ final class Registry {
     private final List<DebuggerModule> modules;
     private final Map<String, Dcmd> dcmds = new HashMap<>();
     private final Map<String, Walker> walkers = new HashMap<>();
+    private final Map<String, CommandAlias> aliases = new HashMap<>();
     private final Map<String, String> elsewhere = new HashMap<>();
     private final IdentityHashMap<Object, DebuggerModule> owners = new IdentityHashMap<>();
 
@@ -33,6 +35,7 @@ final class Registry {
                     dcmds.putIfAbsent(module.name() + "`" + name, dcmd);
                 }
             }
+            module.aliases().forEach(alias -> aliases.putIfAbsent(alias.name(), alias));
             for (Walker walker : module.walkers()) {
                 owners.put(walker, module);
                 walkers.putIfAbsent(walker.name(), walker);
@@ -65,6 +68,11 @@ final class Registry {
     private record Fixed(String name, List<Dcmd> dcmds, List<Walker> walkers, DebuggerModule module)
             implements DebuggerModule {
         @Override
+        public List<CommandAlias> aliases() {
+            return module.aliases();
+        }
+
+        @Override
         public List<Walker> walkers(Target target) {
             return module.walkers(target);
         }
@@ -76,6 +84,10 @@ final class Registry {
 
     Optional<Dcmd> dcmd(String name) {
         return Optional.ofNullable(dcmds.get(name));
+    }
+
+    Optional<CommandAlias> alias(String name) {
+        return Optional.ofNullable(aliases.get(name));
     }
 
     /** The kind of guest that has the dcmd of a name which this target has not. */

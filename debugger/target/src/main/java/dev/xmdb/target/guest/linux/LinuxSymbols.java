@@ -79,10 +79,7 @@ final class LinuxSymbols implements Symbols {
                             .flatMap(module -> modules.get().symbols(module).exactly(address).stream())
                             .toList();
         }
-        OptionalInt symbol = kallsyms.at(address);
-        return symbol.isPresent() && kallsyms.address(symbol.getAsInt()) == address
-                ? List.of(symbol(symbol.getAsInt()))
-                : List.of();
+        return kallsyms.exactly(address).mapToObj(this::symbol).toList();
     }
 
     @Override

@@ -132,6 +132,24 @@ public final class Kallsyms {
         return OptionalInt.of(symbol);
     }
 
+    /** Every symbol at an address itself: the one of {@link #at} first, then the others in the table's order. */
+    public IntStream exactly(long address) {
+        OptionalInt first = at(address);
+        if (first.isEmpty() || address(first.getAsInt()) != address) {
+            return IntStream.empty();
+        }
+        int above = above(address);
+        int lowest = above;
+        while (lowest > 0 && address(byAddress[lowest - 1]) == address) {
+            lowest--;
+        }
+        return IntStream.concat(
+                IntStream.of(first.getAsInt()),
+                IntStream.range(lowest, above)
+                        .map(place -> byAddress[place])
+                        .filter(symbol -> symbol != first.getAsInt()));
+    }
+
     /** The first symbol with a name. */
     public OptionalInt named(String name) {
         return allNamed(name).findFirst();

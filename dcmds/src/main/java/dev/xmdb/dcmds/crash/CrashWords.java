@@ -1,0 +1,103 @@
+package dev.xmdb.dcmds.crash;
+
+import dev.xmdb.engine.DcmdException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The words of a crash command: options, each perhaps with an argument, and what is left. */
+final class CrashWords {
+    private final String command;
+    private final List<String> options = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private final List<String> rest = new ArrayList<>();
+
+    /**
+     * Sorts words.
+     *
+     * @param command the command's name, for messages
+     * @param known options without an argument that it has
+     * @param withArgument options with one
+     * @throws DcmdException for any other option: it has no equivalent
+     */
+    CrashWords(String command, List<String> words, Set<String> known, Set<String> withArgument) {
+        this.command = command;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (withArgument.contains(word)) {
+                if (i + 1 == words.size()) {
+                    throw new DcmdException(command + ": option requires an argument -- " + word.substring(1));
+                }
+                options.add(word);
+                arguments.add(words.get(++i));
+            } else if (known.contains(word)) {
+                options.add(word);
+                arguments.add("");
+            } else if (word.startsWith("-") && word.length() > 1 && !Character.isDigit(word.charAt(1))) {
+                throw new DcmdException(command + ": option " + word + " has no equivalent here");
+            } else {
+                rest.add(word);
+            }
+        }
+    }
+
+    boolean has(String option) {
+        return options.contains(option);
+    }
+
+    Optional<String> argument(String option) {
+        int at = options.indexOf(option);
+        return at < 0 ? Optional.empty() : Optional.of(arguments.get(at));
+    }
+
+    /** The words that are no options. */
+    List<String> rest() {
+        return rest;
+    }
+
+    /** One of them; empty when there are not so many. */
+    Optional<String> rest(int index) {
+        return index < rest.size() ? Optional.of(rest.get(index)) : Optional.empty();
+    }
+
+    /**
+     * The first of them.
+     *
+     * @throws DcmdException when there is none
+     */
+    String first() {
+        return rest(0).orElseThrow(() -> new DcmdException(command + ": an argument is missing"));
+    }
+
+    /**
+     * Refuses more words than a number.
+     *
+     * @throws DcmdException when there are more
+     */
+    void atMost(int most) {
+        if (rest.size() > most) {
+            throw new DcmdException(command + ": " + rest.get(most) + " is one argument too many");
+        }
+    }
+
+    /** A number as crash reads counts: decimal unless it says otherwise. */
+    static String decimal(String word) {
+        return word.matches("[0-9]+") ? "0t" + word : word;
+    }
+
+    /** An address as crash reads it: hexadecimal digits are a number, anything else a name or an expression. */
+    static String address(String word) {
+        return word.matches("[0-9a-fA-F]{5,16}") ? "0x" + word : word;
+    }
+
+    /** A task by what crash takes: a decimal process number, or a hexadecimal address. */
+    static String task(String word, String command) {
+        return word.matches("[0-9]{1,7}") ? "0t" + word + "::pid2proc | " + command : address(word) + command;
+    }
+
+    /** A word that our language takes as one argument. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_.\\[\\]>`*-]+") ? word : "'" + word.replace("'", "") + "'";
+    }
+}

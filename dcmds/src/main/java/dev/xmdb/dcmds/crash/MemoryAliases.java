@@ -1,0 +1,105 @@
+package dev.xmdb.dcmds.crash;
+
+import dev.xmdb.engine.CommandAlias;
+import dev.xmdb.engine.DcmdException;
+import java.util.List;
+import java.util.Set;
+
+/** Commands that show memory and how it is mapped. */
+final class MemoryAliases {
+    private MemoryAliases() {}
+
+    static List<CommandAlias> all() {
+        return List.of(
+                new CommandAlias(
+                        "rd",
+                        "[-8 | -16 | -32 | -64] [-p] [-a | -s | -d] address [count]",
+                        "memory as numbers, text or symbols",
+                        MemoryAliases::rd),
+                new CommandAlias("vtop", "[-k] address", "where an address of the kernel's is", MemoryAliases::vtop),
+                new CommandAlias("pte", "value", "what a page-table entry says", words -> one("pte", words, "::pte")),
+                new CommandAlias(
+                        "kmem",
+                        "-i | -f | -s [cache] | -v | address",
+                        "memory in use, slabs, what an address is",
+                        MemoryAliases::kmem),
+                new CommandAlias("search", "[-p] value", "where a value is in memory", MemoryAliases::search));
+    }
+
+    private static String one(String command, List<String> words, String ours) {
+        var given = new CrashWords(command, words, Set.of(), Set.of());
+        given.atMost(1);
+        return CrashWords.address(given.first()) + ours;
+    }
+
+    private static String rd(List<String> words) {
+        var given = new CrashWords(
+                "rd", numbersAsOptions(words), Set.of("-b", "-h", "-w", "-g", "-p", "-a", "-s", "-d", "-x"), Set.of());
+        given.atMost(2);
+        String format;
+        if (given.has("-a")) {
+            format = "s";
+        } else if (given.has("-s")) {
+            format = "p";
+        } else if (given.has("-b")) {
+            format = given.has("-d") ? "V" : "B";
+        } else if (given.has("-h")) {
+            format = given.has("-d") ? "d" : "x";
+        } else if (given.has("-w")) {
+            format = given.has("-d") ? "D" : "X";
+        } else {
+            format = given.has("-d") ? "e" : "J";
+        }
+        String count =
+                given.rest(1).map(number -> "," + CrashWords.decimal(number)).orElse("");
+        return CrashWords.address(given.first()) + count + (given.has("-p") ? "\\" : "/") + format;
+    }
+
+    /** crash's widths in bits look like negative numbers. */
+    private static List<String> numbersAsOptions(List<String> words) {
+        return words.stream()
+                .map(word -> switch (word) {
+                    case "-8" -> "-b";
+                    case "-16" -> "-h";
+                    case "-32" -> "-w";
+                    case "-64" -> "-g";
+                    default -> word;
+                })
+                .toList();
+    }
+
+    private static String vtop(List<String> words) {
+        var given = new CrashWords("vtop", words, Set.of("-k"), Set.of());
+        given.atMost(1);
+        return CrashWords.address(given.first()) + "::vatopfn -v";
+    }
+
+    private static String kmem(List<String> words) {
+        var given = new CrashWords("kmem", words, Set.of("-i", "-f", "-s", "-S", "-v"), Set.of());
+        given.atMost(1);
+        if (given.has("-i")) {
+            return "::memstat";
+        }
+        if (given.has("-f")) {
+            return "::zoneinfo";
+        }
+        if (given.has("-v")) {
+            return "::vmalloc";
+        }
+        if (given.has("-s")) {
+            return given.rest(0)
+                    .map(cache -> "::kmem_cache " + CrashWords.quoted(cache))
+                    .orElse("::kmastat");
+        }
+        if (given.has("-S")) {
+            throw new DcmdException("kmem: for the objects of a cache, try ::walk CACHE");
+        }
+        return CrashWords.address(given.first()) + "::whatis";
+    }
+
+    private static String search(List<String> words) {
+        var given = new CrashWords("search", words, Set.of("-k", "-p"), Set.of());
+        given.atMost(1);
+        return "::search " + (given.has("-p") ? "-p " : "") + CrashWords.address(given.first());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.xmdb.dcmds.crash;
+
+import dev.xmdb.engine.CommandAlias;
+import java.util.List;
+import java.util.Set;
+
+/** Commands that show the system as a whole. */
+final class SystemAliases {
+    private SystemAliases() {}
+
+    static List<CommandAlias> all() {
+        return List.of(
+                new CommandAlias(
+                        "sys", "", "what the guest is", words -> TaskAliases.without("sys", words, "::status")),
+                new CommandAlias("log", "[-t]", "the kernel's messages", words -> log("log", words)),
+                new CommandAlias("dmesg", "[-t]", "the kernel's messages", words -> log("dmesg", words)),
+                new CommandAlias("mod", "", "modules", words -> TaskAliases.without("mod", words, "::modinfo")),
+                new CommandAlias("irq", "[irq]", "interrupts", SystemAliases::irq),
+                new CommandAlias("timer", "", "timers", words -> TaskAliases.without("timer", words, "::timers")),
+                new CommandAlias(
+                        "net", "", "network devices and sockets", words -> TaskAliases.without("net", words, "::net")));
+    }
+
+    /** crash shows times unless it is told not to. */
+    private static String log(String command, List<String> words) {
+        var given = new CrashWords(command, words, Set.of("-t"), Set.of());
+        given.atMost(0);
+        return given.has("-t") ? "::msgbuf" : "::msgbuf -t";
+    }
+
+    private static String irq(List<String> words) {
+        var given = new CrashWords("irq", words, Set.of(), Set.of());
+        given.atMost(1);
+        return given.rest(0)
+                .map(number -> CrashWords.decimal(number) + "::interrupts")
+                .orElse("::interrupts");
+    }
+}

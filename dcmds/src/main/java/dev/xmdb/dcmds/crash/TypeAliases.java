@@ -1,0 +1,131 @@
+package dev.xmdb.dcmds.crash;
+
+import dev.xmdb.engine.CommandAlias;
+import dev.xmdb.engine.DcmdException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Commands that show structures, lists, symbols and values. */
+final class TypeAliases {
+    private TypeAliases() {}
+
+    static List<CommandAlias> all() {
+        return List.of(
+                new CommandAlias(
+                        "struct",
+                        "name[.member,...] [address [count]] [-o]",
+                        "a structure",
+                        words -> aggregate("struct", words)),
+                new CommandAlias(
+                        "union",
+                        "name[.member,...] [address [count]] [-o]",
+                        "a union",
+                        words -> aggregate("union", words)),
+                new CommandAlias(
+                        "list",
+                        "name.member address | [-H] address [-s name[.member]]",
+                        "a linked list",
+                        TypeAliases::list),
+                new CommandAlias("p", "expression", "a variable, or the value of an expression", TypeAliases::p),
+                new CommandAlias("sym", "symbol | address", "a symbol", TypeAliases::sym),
+                new CommandAlias("dis", "symbol | address [count]", "instructions", TypeAliases::dis),
+                new CommandAlias(
+                        "eval",
+                        "expression",
+                        "the value of an expression in several radices",
+                        words -> all(words) + "=KEGR"),
+                new CommandAlias("whatis", "[struct | union] name", "the members of a type", TypeAliases::whatis));
+    }
+
+    private static String all(List<String> words) {
+        if (words.isEmpty()) {
+            throw new DcmdException("an expression is missing");
+        }
+        return String.join(" ", words);
+    }
+
+    /** A type and members of it, as crash joins them: {@code task_struct.pid,comm}. */
+    private record Selection(String type, String members) {
+        static Selection of(String keyword, String word) {
+            int dot = word.indexOf('.');
+            String name = dot < 0 ? word : word.substring(0, dot);
+            String members = dot < 0 ? "" : " " + word.substring(dot + 1).replace(',', ' ');
+            return new Selection("'" + keyword + " " + name.replace("'", "") + "'", members);
+        }
+    }
+
+    private static String aggregate(String keyword, List<String> words) {
+        var given = new CrashWords(keyword, words, Set.of("-o", "-x", "-d"), Set.of());
+        given.atMost(3);
+        Selection selection = Selection.of(keyword, given.first());
+        String options =
+                (given.has("-o") ? " -a" : "") + (given.has("-d") ? " -d" : "") + (given.has("-x") ? " -x" : "");
+        String print = "::print" + options + " " + selection.type() + selection.members();
+        Optional<String> address = given.rest(1).map(CrashWords::address);
+        if (address.isEmpty()) {
+            return print;
+        }
+        return given.rest(2)
+                .map(count -> address.get() + "::array " + selection.type() + " " + "$[" + CrashWords.decimal(count)
+                        + "] | " + print)
+                .orElse(address.get() + print);
+    }
+
+    private static String list(List<String> words) {
+        var given = new CrashWords("list", words, Set.of("-H", "-h"), Set.of("-s", "-o"));
+        given.atMost(2);
+        String shown = given.argument("-s")
+                .map(word -> Selection.of("struct", word))
+                .map(each -> " | ::print " + each.type() + each.members())
+                .orElse("");
+        if (given.has("-H")) {
+            return CrashWords.address(given.first()) + "::walk list_head" + shown;
+        }
+        Optional<String> offset = given.argument("-o");
+        String link = offset.orElseGet(() -> given.rest().size() == 2 ? given.first() : "0");
+        String start = CrashWords.address(given.rest().getLast());
+        if (given.rest().isEmpty()) {
+            throw new DcmdException("list: an address is missing");
+        }
+        int dot = link.indexOf('.');
+        return dot < 0
+                ? start + "::list $[" + link + "]" + shown
+                : start + "::list 'struct " + link.substring(0, dot) + "' " + link.substring(dot + 1) + shown;
+    }
+
+    private static String p(List<String> words) {
+        String expression = all(words);
+        if (expression.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            return expression + "::print";
+        }
+        int dot = expression.indexOf('.');
+        return expression.matches("[A-Za-z_][A-Za-z0-9_]*\\.[A-Za-z_][A-Za-z0-9_.>\\[\\]-]*")
+                ? expression.substring(0, dot) + "::print " + expression.substring(dot + 1)
+                : expression + "=J";
+    }
+
+    private static String sym(List<String> words) {
+        var given = new CrashWords("sym", words, Set.of(), Set.of("-q"));
+        given.atMost(1);
+        if (given.has("-q")) {
+            return "::nm | ::filter name ~ "
+                    + given.argument("-q").map(CrashWords::quoted).orElseThrow();
+        }
+        String one = CrashWords.address(given.first());
+        return one.startsWith("0x") ? one + "=p" : one + "=J; " + one + "=p";
+    }
+
+    private static String dis(List<String> words) {
+        var given = new CrashWords("dis", words, Set.of("-l", "-u", "-x"), Set.of());
+        given.atMost(2);
+        String count =
+                given.rest(1).map(number -> " -n " + CrashWords.decimal(number)).orElse("");
+        return CrashWords.address(given.first()) + "::dis" + count;
+    }
+
+    private static String whatis(List<String> words) {
+        String name = all(words).replace("'", "");
+        return "::print -t '" + (name.contains(" ") ? name : "struct " + name) + "'";
+    }
+}

@@ -1,0 +1,137 @@
+package dev.xmdb.dcmds.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.LinuxDomain;
+import dev.xmdb.engine.CommandAlias;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What hands that know crash type. */
+class CrashAliasesTest {
+    private final Conversation session = new Conversation(LinuxDomain.target());
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "bt # $C",
+                "bt -a # ::cpustack -a",
+                "bt -c 1 # ::cpustack -c 0t1",
+                "bt 42 # 0t42::pid2proc | ::findstack -v",
+                "bt ffff888004f63100 # 0xffff888004f63100::findstack -v",
+                "foreach bt # ::walk task | ::findstack -v",
+                "ps # ::ps",
+                "ps -k # ::ps | ::filter kernel = true",
+                "ps -u # ::ps | ::filter kernel = false",
+                "ps -A # ::ps | ::filter running = true",
+                "ps -S # ::ps | ::groupby s",
+                "ps -p # ::ptree",
+                "ps 1 # 0t1::pid2proc | ::ps",
+                "ps init # ::ps init",
+                "task -R pid,comm 1 # 0t1::pid2proc | ::print 'struct task_struct' pid comm",
+                "rd linux_banner # linux_banner/J",
+                "rd linux_banner 8 # linux_banner,0t8/J",
+                "rd -8 ffffffff81000000 16 # 0xffffffff81000000,0t16/B",
+                "rd -32 -d jiffies # jiffies/D",
+                "rd -a linux_banner # linux_banner/s",
+                "rd -p 1000000 4 # 0x1000000,0t4\\J",
+                "vtop ffff888000000000 # 0xffff888000000000::vatopfn -v",
+                "struct task_struct # ::print 'struct task_struct'",
+                "struct task_struct -o # ::print -a 'struct task_struct'",
+                "struct task_struct.pid,comm init_task # init_task::print 'struct task_struct' pid comm",
+                "union thread_union init_task 2 # init_task::array 'union thread_union' $[0t2] | ::print 'union thread_union'",
+                "list task_struct.tasks.next init_task # init_task::list 'struct task_struct' tasks.next",
+                "list -H modules # modules::walk list_head",
+                "whatis task_struct # ::print -t 'struct task_struct'",
+                "list -H modules -s module.name # modules::walk list_head | ::print 'struct module' name",
+                "p jiffies_64 # jiffies_64::print",
+                "p init_task.comm # init_task::print comm",
+                "p 1+1 # 1+1=J",
+                "sym ffffffff81000000 # 0xffffffff81000000=p",
+                "sym -q banner # ::nm | ::filter name ~ banner",
+                "dis do_syscall_64 5 # do_syscall_64::dis -n 0t5",
+                "kmem -i # ::memstat",
+                "kmem -s # ::kmastat",
+                "kmem -s dentry # ::kmem_cache dentry",
+                "kmem ffff888004f63100 # 0xffff888004f63100::whatis",
+                "eval 2*3 # 2*3=KEGR",
+                "irq 9 # 0t9::interrupts",
+                "log # ::msgbuf -t",
+                "dmesg -t # ::msgbuf",
+                "mod # ::modinfo",
+                "sys # ::status",
+                "ps | grep init # ::ps ! grep init"
+            })
+    void aCommandOfCrashBecomesALineOfOurs(String theirs, String ours) {
+        assertThat(session.run(theirs.strip().replaceFirst("( \\||$)", " --mdb$1")))
+                .isEqualTo(ours.strip() + "\n");
+        assertThat(session.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ps",
+                "ps 1",
+                "sys",
+                "log",
+                "mod",
+                "rd linux_banner 2",
+                "struct task_struct.pid init_task",
+                "p jiffies_64",
+                "p init_task.comm",
+                "sym init_task",
+                "eval 2*3",
+                "list -H super_blocks",
+                "whatis task_struct",
+                "bt -a"
+            })
+    void itRunsAsThatLineDoes(String theirs) {
+        String ours = session.run(theirs + " --mdb").strip();
+        String direct = session.run(ours);
+        assertThat(session.messages()).isEmpty();
+        assertThat(session.run(theirs)).isEqualTo(direct).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ps=J", "ps/X", "ps + 1=J", "ps::print", "log@x"})
+    void aNameWithAVerbOrOurOwnLanguageIsNoAlias(String line) {
+        assertThat(session.errors(line)).doesNotContain("ps:");
+        assertThat(session.errors(line)).contains("unknown symbol name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bt -f, bt: option -f has no equivalent here",
+        "ps 1 2, ps: 2 is one argument too many",
+        "dis, dis: an argument is missing",
+        "foreach files, 'foreach: only foreach bt has an equivalent; for others, try ::walk task | COMMAND'",
+        "bt -c, bt: option requires an argument -- c"
+    })
+    void whatHasNoEquivalentIsTold(String theirs, String message) {
+        assertThat(session.errors(theirs)).isEqualTo("xmdb: " + message + "\n");
+        assertThat(session.outcome().succeeded()).isFalse();
+    }
+
+    @Test
+    void aliasesCanBeTurnedOff() {
+        assertThat(session.errors("::set +o aliases\nps")).contains("unknown symbol name");
+        assertThat(session.run("::set -o aliases\nps")).isNotEmpty();
+    }
+
+    static List<String> names() {
+        return new CrashModule().aliases().stream().map(CommandAlias::name).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyAliasIsListed(String name) {
+        assertThat(session.run("::aliases").lines()).anyMatch(line -> line.startsWith(name + " "));
+    }
+}
