@@ -15,10 +15,13 @@ import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Line;
 import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.memory.AddressLayout;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.paging.Translation;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** {@code ::vatopfn}. */
 final class VirtualToFrameDcmd {
@@ -27,6 +30,8 @@ final class VirtualToFrameDcmd {
             .pipes("pfn");
     private static final Line PFN_ONLY =
             Line.of("Virtual address 0x%x maps pfn 0x%x", "virtual", "pfn").pipes("pfn");
+    private static final Line BY_ARITHMETIC =
+            Line.of("By its place in the %s it is pfn 0x%x, %s", "place", "arithmetic_pfn", "agreement");
 
     private static final DcmdSpec VATOPFN = AddressSpaceOptions.declare(DcmdSpec.named("vatopfn")
                     .summary("print the frame that a virtual address is mapped to")
@@ -42,6 +47,8 @@ final class VirtualToFrameDcmd {
                             + "level at which the address space (-a, the kernel's if not given) has an htable, from 0, the lowest, with the entry in its table. The walk from "
                             + "the root must then come to the same frame, and it is an error when it does not. In a large page the frame is that of the address, "
                             + "not the page's first one.\n\n"
+                            + "A Linux kernel maps all memory in one piece, and its image in another: what is mapped at an address there follows from the address as well. -v "
+                            + "prints that frame too, and without -v a line says so when the walk came to another one.\n\n"
                             + AddressSpaceOptions.DESCRIPTION)
             .example("<rip::vatopfn", "the frame of the instruction at which vCPU 0 stood")
             .example("<rip::vatopfn -v", "the same with every level of the walk")
@@ -67,8 +74,8 @@ final class VirtualToFrameDcmd {
             WalkTable.emit(in, translation);
         }
         switch (translation.outcome()) {
-            case Translation.Outcome.Mapped mapped -> found(in, translation, mapped.frame());
-            case Translation.Outcome.FrameNotInImage absent -> found(in, translation, absent.frame());
+            case Translation.Outcome.Mapped mapped -> compare(in, found(in, translation, mapped.frame()));
+            case Translation.Outcome.FrameNotInImage absent -> compare(in, found(in, translation, absent.frame()));
             case Translation.Outcome.NotPresent _, Translation.Outcome.NonCanonical _ ->
                 throw failure("Address 0x%x is unmapped: %s", in, translation);
             case Translation.Outcome.TableNotInImage _,
@@ -79,7 +86,8 @@ final class VirtualToFrameDcmd {
         return Status.OK;
     }
 
-    private static void found(Invocation in, Translation translation, long frame) {
+    /** Prints the frame, and gives it. */
+    private static long found(Invocation in, Translation translation, long frame) {
         var image = in.target().image();
         long pfn = FrameNumbers.pfnOfTableFrame(image, frame);
         if (pfn == Frames.ABSENT) {
@@ -99,6 +107,24 @@ final class VirtualToFrameDcmd {
         if (translation.outcome() instanceof Translation.Outcome.FrameNotInImage absent) {
             in.warn(String.format(
                     Locale.ROOT, "pfn 0x%x is %s", pfn, absent.absence().reason()));
+        }
+        return pfn;
+    }
+
+    /** What a Linux kernel's arithmetic makes of the address, beside what the walk came to. */
+    private static void compare(Invocation in, long pfn) {
+        if (in.isPipeOutput() || !(in.target().guest() instanceof LinuxGuest kernel)) {
+            return;
+        }
+        AddressLayout layout = AddressLayout.of(kernel);
+        OptionalLong own = layout.pfn(in.address());
+        if (own.isPresent() && (in.has('v') || own.getAsLong() != pfn)) {
+            in.out()
+                    .line(
+                            BY_ARITHMETIC,
+                            new Value.Text(layout.isDirect(in.address()) ? "direct map" : "kernel's image"),
+                            new Value.Address(own.getAsLong()),
+                            new Value.Text(own.getAsLong() == pfn ? "the same" : "another one"));
         }
     }
 

@@ -126,4 +126,41 @@ class LinuxMemoryTest {
                 .asString()
                 .endsWith(" ffffea0000000000 ffffea0000130000 0000000000000000 0000000000004c00");
     }
+
+    @Test
+    void aWalkIsComparedWithTheKernelsArithmetic() {
+        assertThat(session.run("ffff888001000000::vatopfn -v").lines().reduce((one, other) -> other))
+                .hasValue("By its place in the direct map it is pfn 0x1000, the same");
+        assertThat(session.run("ffffffff81000000::vatopfn -v").lines().reduce((one, other) -> other))
+                .hasValue("By its place in the kernel's image it is pfn 0x1000, the same");
+        assertThat(session.run("ffffffff81000000::vatopfn").lines())
+                .singleElement()
+                .asString()
+                .startsWith("Virtual address 0xffffffff81000000 maps pfn 0x1000 (mfn 0x");
+    }
+
+    @Test
+    void anEntryIsDecodedAsTheKernelMeansIt() {
+        // The frame, or the place in swap, of an entry that is not present is inverted.
+        assertThat(session.run("ffffffedcb100::pte")).isEqualTo("pte=0xffffffedcb100: pfn=0x1234 protnone !VALID\n");
+        assertThat(session.run("0fffffffffff5400::pte"))
+                .isEqualTo("pte=0xfffffffffff5400: swap type=1 offset=0x55 !VALID\n");
+        assertThat(session.run("0::pte")).isEmpty();
+        assertThat(session.run("8000000000000a25::pte"))
+                .isEqualTo("pte=0x8000000000000a25: mfn=0x0 pfn=? present user accessed special soft-dirty nx\n");
+    }
+
+    @Test
+    void anEntryIsDecodedWhereItIs() {
+        // The last entry of a walk is at index 0 of the table whose mfn the row before it names.
+        String walk = session.run("ffff888001000000::vatopfn -v");
+        String[] last = walk.lines().skip(4).findFirst().orElseThrow().strip().split(" +", -1);
+        assertThat(last[0]).isEqualTo("1");
+        String pfn = session.run(last[1] + "::mfntopfn").strip();
+        long table = 0xffff_8880_0000_0000L + (Long.parseLong(pfn, 16) << 12) + Long.parseLong(last[2], 16) * 8;
+        assertThat(session.run(Long.toHexString(table) + "::pte"))
+                .isEqualTo(session.run(last[3] + "::pte"))
+                .startsWith("pte=0x" + last[3].replaceFirst("^0+", "") + ": mfn=0x")
+                .contains(" pfn=0x1000 present ");
+    }
 }

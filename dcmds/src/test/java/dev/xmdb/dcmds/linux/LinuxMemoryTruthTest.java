@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,6 +191,16 @@ class LinuxMemoryTruthTest {
             }
         }
         assertThat(compared).isEqualTo(5);
+    }
+
+    @Test
+    void theKernelsRootTableIsInTheFrameThatItsPlaceTells() {
+        var session = new Conversation(LinuxDomain.real("linux-pv64"));
+        assertThat(session.run("init_top_pgt::vatopfn -v"))
+                .endsWith("""
+                        Virtual address 0xffffffff82a10000 maps pfn 0x2a10 (mfn 0xbba10)
+                        By its place in the kernel's image it is pfn 0x2a10, the same
+                        """);
     }
 
     private static String words(String text) {
