@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes a container record by record, as the format's documentation describes it. */
-final class BtfOf {
+public final class BtfOf {
     private static final int HEADER = 24;
 
     private final ByteArrayOutputStream types = new ByteArrayOutputStream();
@@ -20,21 +20,21 @@ final class BtfOf {
     }
 
     /** A kernel's container. */
-    static BtfOf kernel() {
+    public static BtfOf kernel() {
         var made = new BtfOf(1, 0);
         made.strings.write(0);
         return made;
     }
 
     /** One that continues another. */
-    static BtfOf continuing(BtfOf base) {
+    public static BtfOf continuing(BtfOf base) {
         var made = new BtfOf(base.last + 1, base.strings.size());
         made.strings.write(0);
         return made;
     }
 
     /** A string's number. */
-    int string(String text) {
+    public int string(String text) {
         if (text.isEmpty()) {
             return 0;
         }
@@ -44,17 +44,17 @@ final class BtfOf {
     }
 
     /** Adds a record and gives its number. */
-    int add(int kind, boolean flag, int length, String name, int sizeOrType, int... extra) {
+    public int add(int kind, boolean flag, int length, String name, int sizeOrType, int... extra) {
         return addNamed(kind, flag, length, string(name), sizeOrType, extra);
     }
 
     /** Bytes of its strings so far. */
-    int length() {
+    public int length() {
         return firstString + strings.size();
     }
 
     /** Adds a record whose name is a string that there is, and gives its number. */
-    int addNamed(int kind, boolean flag, int length, int name, int sizeOrType, int... extra) {
+    public int addNamed(int kind, boolean flag, int length, int name, int sizeOrType, int... extra) {
         word(name);
         word(length | kind << 24 | (flag ? 1 << 31 : 0));
         word(sizeOrType);
@@ -71,7 +71,8 @@ final class BtfOf {
                 .array());
     }
 
-    byte[] bytes() {
+    /** The container. */
+    public byte[] bytes() {
         return ByteBuffer.allocate(HEADER + types.size() + strings.size())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putShort((short) 0xeb9f)

@@ -69,7 +69,7 @@ public final class LinuxUnwinder implements Unwinder {
         long first = symbols.apply("_stext").orElse(0);
         long end = symbols.apply("_etext").orElse(first);
         LongPredicate code = address -> Long.compareUnsigned(address - first, end - first) < 0
-                || modules.get().at(address).stream().anyMatch(module -> module.hasCode(address));
+                || (address < 0 && modules.get().at(address).stream().anyMatch(module -> module.hasCode(address)));
         if (tables.isPresent()) {
             return new LinuxUnwinder(memory, areas, Method.TABLES, new OrcSteps(memory, tables.get()::at), code);
         }
