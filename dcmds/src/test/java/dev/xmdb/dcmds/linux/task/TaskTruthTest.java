@@ -68,9 +68,7 @@ class TaskTruthTest {
         /** The two programs that spin napped during the capture. */
         Set<Long> moved() {
             var numbers = new TreeSet<>(Set.of(INIT, RCU));
-            tasks.stream()
-                    .filter(task -> task.name().startsWith("lab-spin"))
-                    .forEach(task -> numbers.add(task.pid()));
+            tasks.stream().filter(task -> task.name().startsWith("lab-spin")).forEach(task -> numbers.add(task.pid()));
             return numbers;
         }
     }
@@ -154,7 +152,9 @@ class TaskTruthTest {
             // The first process took another name when the capture was over; /proc adds its work to a worker's name.
             String name = number == INIT ? "lab-init" : stat.group(2).replaceFirst("^(kworker/[^-]*)[-+].*", "$1");
             assertThat(task.name()).as(stat.group()).isEqualTo(name);
-            assertThat(task.state().letter()).as(stat.group()).isEqualTo(stat.group(3).charAt(0));
+            assertThat(task.state().letter())
+                    .as(stat.group())
+                    .isEqualTo(stat.group(3).charAt(0));
             assertThat(task.parent()).as(stat.group()).isEqualTo(Long.parseLong(fields[0]));
             assertThat(domain.guest().taskDetails().priority(task))
                     .as(stat.group())
@@ -230,7 +230,8 @@ class TaskTruthTest {
     private static String call(RegisterSet registers) {
         return registers.value("orig_rax").orElse(-1)
                 + Stream.of("rdi", "rsi", "rdx", "r10", "r8", "r9", "rsp", "rip")
-                        .map(name -> " 0x" + Long.toHexString(registers.value(name).orElseThrow()))
+                        .map(name ->
+                                " 0x" + Long.toHexString(registers.value(name).orElseThrow()))
                         .collect(Collectors.joining());
     }
 
@@ -241,7 +242,10 @@ class TaskTruthTest {
         var session = new Conversation(LinuxDomain.real(image));
         Map<Long, String> own = new HashMap<>();
         Pattern row = Pattern.compile("[> ] [0-9a-f]{16} +(\\d+) +\\d+ +\\d+ \\S +\\w+ +-?\\d+ +(\\S+)");
-        session.run("::threadlist -v").lines().map(row::matcher).filter(Matcher::matches)
+        session.run("::threadlist -v")
+                .lines()
+                .map(row::matcher)
+                .filter(Matcher::matches)
                 .forEach(line -> own.put(Long.parseLong(line.group(1)), line.group(2)));
         Set<Long> different = new TreeSet<>();
         int equal = 0;
@@ -262,17 +266,25 @@ class TaskTruthTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"linux-pv64,0", "linux-pv64,1", "linux-pv64b,0", "linux-pv64b,1", "linux-pv64-small,0", "linux-pvh,0",
-        "linux-pvh,1", "linux-pv64-panic,0", "linux-pv64-panic,1"})
+    @CsvSource({
+        "linux-pv64,0",
+        "linux-pv64,1",
+        "linux-pv64b,0",
+        "linux-pv64b,1",
+        "linux-pv64-small,0",
+        "linux-pvh,0",
+        "linux-pvh,1",
+        "linux-pv64-panic,0",
+        "linux-pv64-panic,1"
+    })
     void theRegistersOfARunningThreadAreThoseThatXenTold(String image, int index) throws IOException {
         RegisterSet registers = LinuxDomain.real(image).vcpus().get(index).registers();
         int compared = 0;
         for (String line : lines(image, "xenctx-a.vcpu" + index + ".txt")) {
-            Matcher pair = Pattern.compile("\\b(r[a-z0-9]{1,2}): ([0-9a-f]{16})").matcher(line);
+            Matcher pair =
+                    Pattern.compile("\\b(r[a-z0-9]{1,2}): ([0-9a-f]{16})").matcher(line);
             while (pair.find()) {
-                assertThat(registers.value(pair.group(1)))
-                        .as(line)
-                        .hasValue(Long.parseUnsignedLong(pair.group(2), 16));
+                assertThat(registers.value(pair.group(1))).as(line).hasValue(Long.parseUnsignedLong(pair.group(2), 16));
                 compared++;
             }
         }

@@ -35,13 +35,29 @@ final class ModuleTypesTest {
         int pointer = kernel.add(PTR, false, 0, "", 0);
         int name = kernel.add(ARRAY, false, 0, "", 0, character, number, 56);
         member("btf_module", 32, "list", pointer, 0, "module", pointer, 16, "btf", pointer, 24);
-        member("btf", 120, "data", pointer, 0, "data_size", number, 8, "start_id", number, 12, "start_str_off", number, 16,
-                "name", name, 20);
+        member(
+                "btf",
+                120,
+                "data",
+                pointer,
+                0,
+                "data_size",
+                number,
+                8,
+                "start_id",
+                number,
+                12,
+                "start_str_off",
+                number,
+                16,
+                "name",
+                name,
+                20);
         memory.word(HEAD, ENTRY);
         for (int each = 0; each < entries; each++) {
-            memory.word(ENTRY + each * 0x40, each + 1 < entries ? ENTRY + (each + 1) * 0x40 : HEAD)
-                    .word(ENTRY + each * 0x40 + 16, MODULE + each)
-                    .word(ENTRY + each * 0x40 + 24, BTF + each * 0x80);
+            memory.word(ENTRY + each * 0x40L, each + 1 < entries ? ENTRY + (each + 1) * 0x40L : HEAD)
+                    .word(ENTRY + each * 0x40L + 16, MODULE + each)
+                    .word(ENTRY + each * 0x40L + 24, BTF + each * 0x80L);
         }
         return new ModuleTypes(
                 memory, BtfContainer.read(kernel.bytes(), 8), Types.NONE, OptionalLong.of(HEAD), problems::add);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Stacks of kernels with and without unwind tables, made by hand. */
@@ -40,12 +39,12 @@ final class LinuxUnwinderTest {
         }
     }
 
-    private Function<String, OptionalLong> names() {
-        return name -> symbols.containsKey(name) ? OptionalLong.of(symbols.get(name)) : OptionalLong.empty();
+    private OptionalLong symbol(String name) {
+        return symbols.containsKey(name) ? OptionalLong.of(symbols.get(name)) : OptionalLong.empty();
     }
 
     private StackAreas areas() {
-        return new StackAreas(memory, names(), Types.NONE, new PerCpu(memory, names()), List::of);
+        return new StackAreas(memory, this::symbol, Types.NONE, new PerCpu(memory, this::symbol), List::of);
     }
 
     private LinuxUnwinder withTables() {
@@ -59,7 +58,7 @@ final class LinuxUnwinderTest {
 
     private LinuxUnwinder withoutTables() {
         var modules = new LoadedModules(memory, Types.NONE, List.of(), _ -> {});
-        return LinuxUnwinder.of(memory, names(), areas(), Optional.empty(), () -> modules);
+        return LinuxUnwinder.of(memory, this::symbol, areas(), Optional.empty(), () -> modules);
     }
 
     private long function(int number, OrcEntry.Type type, OrcRegister sp, int offset) {
@@ -107,11 +106,10 @@ final class LinuxUnwinderTest {
         memory.put(TASK + 0x8000, 1, 0).word(TASK + 0x8008, far);
         Unwind astray = withTables().unwind(new Unwinder.Start(far, TASK + 0x10, 0));
         assertThat(astray.end().cause()).isEqualTo(Unwind.Cause.ASTRAY);
-        assertThat(astray.end().reason()).isEqualTo("the stack pointer ffffc90000018010 of the caller is on another stack");
+        assertThat(astray.end().reason())
+                .isEqualTo("the stack pointer ffffc90000018010 of the caller is on another stack");
         long entry = function(2, OrcEntry.Type.REGISTERS, OrcRegister.SP, 0);
-        memory.word(TASK + 0x1000 + 128, entry)
-                .word(TASK + 0x1000 + 136, 0x10)
-                .word(TASK + 0x1000 + 152, TASK + 0x800);
+        memory.word(TASK + 0x1000 + 128, entry).word(TASK + 0x1000 + 136, 0x10).word(TASK + 0x1000 + 152, TASK + 0x800);
         Unwind back = withTables().unwind(new Unwinder.Start(entry, TASK + 0x1000, 0));
         assertThat(back.end().cause()).isEqualTo(Unwind.Cause.ASTRAY);
         assertThat(back.end().reason())

@@ -74,21 +74,24 @@ final class StackAreasTest {
                 .field("NMI_stack_guard", 0x3000, new Type.Array(TypeLink.to(page), 0x1000, 0))
                 .field("NMI_stack", 0x4000, new Type.Array(TypeLink.to(page), 0x2000, 0))
                 .field("VC_stack", 0x6000, new Type.Array(TypeLink.to(page), 0, 0));
-        types.struct("cpu_entry_area", 0x10000).number("entry_stack_page", 0x1000, 8).number("estacks", 0x7000, 8);
+        types.struct("cpu_entry_area", 0x10000)
+                .number("entry_stack_page", 0x1000, 8)
+                .number("estacks", 0x7000, 8);
         assertThat(areas().ofCpus())
                 .extracting(StackArea::name, StackArea::low, StackArea::high)
                 .containsExactly(
-                        tuple(
-                                "DF exception stack", ENTRY_AREA + 0x8000, ENTRY_AREA + 0xa000),
-                        tuple(
-                                "NMI exception stack", ENTRY_AREA + 0xb000, ENTRY_AREA + 0xd000),
+                        tuple("DF exception stack", ENTRY_AREA + 0x8000, ENTRY_AREA + 0xa000),
+                        tuple("NMI exception stack", ENTRY_AREA + 0xb000, ENTRY_AREA + 0xd000),
                         tuple("entry stack", ENTRY_AREA + 0x1000, ENTRY_AREA + 0x2000));
     }
 
     @Test
     void aTableHadTheEndsOfExceptionStacksBefore() {
         symbols.put("orig_ist", 0x1000L);
-        memory.word(0x1000, END).word(0x1008, END + 0x1000).word(0x1010, END + 0x3000).word(0x1018, END + 0x4000);
+        memory.word(0x1000, END)
+                .word(0x1008, END + 0x1000)
+                .word(0x1010, END + 0x3000)
+                .word(0x1018, END + 0x4000);
         assertThat(areas().ofCpus())
                 .extracting(StackArea::name)
                 .containsExactly(
