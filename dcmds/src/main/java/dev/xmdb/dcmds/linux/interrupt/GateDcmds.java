@@ -37,7 +37,8 @@ final class GateDcmds {
                     "Prints the gates of the interrupt descriptor table at an address, or of the kernel's own: vector, handler, code segment, the least privileged level that may "
                             + "use it by an instruction (DPL), whether it is present, whether interrupts are turned off on the way (int) or not (trp), and the number of the stack "
                             + "that the CPU changes to (IST, 0: none of its own).\n\n"
-                            + "The table that a PV guest runs on is Xen's: there, the traps are printed that the guest told Xen of, which are in the image for each vCPU.")
+                            + "The table that a PV guest runs on is Xen's: there, the traps are printed that the guest told Xen of, which are in the image for each vCPU. A CPU that "
+                            + "uses FRED (bit 32 of its cr4) does not look at the table.")
             .example("::idt", "every gate")
             .build();
 

@@ -16,10 +16,13 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 
 /** Reads the kernel's descriptors of interrupt numbers. */
 public final class IrqDescriptors {
+    /** More than any x86 kernel has for its 8192 CPUs. */
     private static final int MOST = 1 << 20;
+
     private static final int MOST_ACTIONS = 4096;
     private static final int LONGEST_NAME = 256;
 
@@ -30,6 +33,7 @@ public final class IrqDescriptors {
     private final StructLayout actionLayout;
     private final StructLayout chipLayout;
     private final TreeMap<Integer, IrqDescriptor> found = new TreeMap<>();
+    private final LongHashSet seen = new LongHashSet();
 
     private IrqDescriptors(KernelVariables kernel, Consumer<String> problems) {
         this.kernel = kernel;
@@ -93,6 +97,10 @@ public final class IrqDescriptors {
     }
 
     private boolean add(long address) {
+        if (!seen.add(address)) {
+            problems.accept("irq_desc at " + Long.toHexString(address) + " stands for several interrupt numbers");
+            return false;
+        }
         try {
             IrqDescriptor descriptor = one(layout.at(memory, address));
             found.put(descriptor.number(), descriptor);
