@@ -6,6 +6,8 @@ import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.Vcpu;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.space.ProcessSpace;
 import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.paging.PagingMode;
 import java.util.Locale;
@@ -18,13 +20,14 @@ public final class AddressSpaceOptions {
             "The address is looked up under the kernel root of vCPU 0, or under the root that xmdb was started with. "
                     + "-c takes another vCPU's, -u the user root that a 64-bit PV vCPU has beside its kernel root, and -r any cr3 value: a "
                     + "machine address for a PV guest (folded for a 32-bit one), a guest-physical address otherwise. The shape of the "
-                    + "tables is that of the vCPU. -a takes the root of an address space of a Solaris kernel, by its struct as.";
+                    + "tables is that of the vCPU. -a takes the root of a process' address space: on Solaris by its struct as, on Linux by its mm_struct.";
 
     private AddressSpaceOptions() {}
 
     /** Declares the options. */
     public static DcmdSpec.Builder declare(DcmdSpec.Builder spec) {
-        return spec.option(OptionSpec.number('a', "as", "walk the tables of this struct as (Solaris)"))
+        return spec.option(OptionSpec.number(
+                        'a', "as", "walk the tables of this struct as (Solaris) or mm_struct (Linux)"))
                 .option(OptionSpec.flag('u', "walk the user root of the vCPU (64-bit PV guests)"))
                 .option(OptionSpec.number('c', "vcpu", "walk the root of this vCPU"))
                 .option(OptionSpec.number('r', "root", "walk the tables under this cr3 value"));
@@ -43,7 +46,10 @@ public final class AddressSpaceOptions {
                     || invocation.number('c').isPresent()) {
                 throw new DcmdException("-a goes without -c, -u and -r");
             }
-            return SolarisKernel.addressSpace(target, invocation.number('a').getAsLong());
+            long space = invocation.number('a').getAsLong();
+            return target.guest() instanceof LinuxGuest linux
+                    ? new ProcessSpace(linux, space).memory()
+                    : SolarisKernel.addressSpace(target, space);
         }
         if (invocation.has('u') && invocation.number('r').isPresent()) {
             throw new DcmdException("only one of -u and -r may be given");

@@ -6,6 +6,7 @@ import dev.xmdb.dcmds.linux.interrupt.InterruptCommands;
 import dev.xmdb.dcmds.linux.memory.MemoryCommands;
 import dev.xmdb.dcmds.linux.module.ModuleCommands;
 import dev.xmdb.dcmds.linux.net.NetCommands;
+import dev.xmdb.dcmds.linux.process.ProcessCommands;
 import dev.xmdb.dcmds.linux.sched.SchedCommands;
 import dev.xmdb.dcmds.linux.slab.SlabCommands;
 import dev.xmdb.dcmds.linux.sync.SyncCommands;
@@ -36,7 +37,8 @@ public final class LinuxModule implements DebuggerModule {
                     SchedCommands.dcmds(),
                     SyncCommands.dcmds(),
                     TimerCommands.dcmds(),
-                    NetCommands.dcmds())
+                    NetCommands.dcmds(),
+                    ProcessCommands.dcmds())
             .flatMap(List::stream)
             .toList();
 
@@ -48,7 +50,8 @@ public final class LinuxModule implements DebuggerModule {
                     CollectionWalkers.all(),
                     SlabCommands.walkers(),
                     InterruptCommands.walkers(),
-                    XenbusCommands.walkers())
+                    XenbusCommands.walkers(),
+                    ProcessCommands.walkers())
             .flatMap(List::stream)
             .toList();
 

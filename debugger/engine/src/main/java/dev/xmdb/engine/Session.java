@@ -4,14 +4,22 @@ import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.disassembly.CpuMode;
 import dev.xmdb.target.disassembly.Disassembler;
+import dev.xmdb.target.memory.GuestVirtual;
 import java.util.List;
 import java.util.Optional;
 
 /** What persists from one command to the next. */
 public interface Session {
 
-    /** The target; empty for a calculator. */
+    /** The target, its virtual memory as {@link #context} says; empty for a calculator. */
     Optional<Target> target();
+
+    /**
+     * Chooses what virtual addresses mean to the commands that follow: addresses in a space other than the target's own.
+     *
+     * @param space the space; empty for the target's own
+     */
+    void context(Optional<GuestVirtual> space);
 
     /** The types that commands may name: what the user defined, and those of the target's guest. */
     TypeDefinitions types();

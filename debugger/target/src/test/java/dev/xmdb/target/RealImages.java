@@ -32,6 +32,11 @@ public final class RealImages {
         return folder().resolve(image + ".truth").resolve(file);
     }
 
+    /** A file in the folder. */
+    public static Path file(String name) {
+        return folder().resolve(name);
+    }
+
     private static Path folder() {
         return Path.of(System.getenv(VARIABLE));
     }

@@ -1,12 +1,17 @@
 package dev.xmdb.dcmds.genunix.process;
 
+import dev.xmdb.dcmds.ContextDcmd;
 import dev.xmdb.dcmds.ListWalker;
+import dev.xmdb.dcmds.Reading;
+import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.process.Processes;
+import dev.xmdb.target.memory.GuestVirtual;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,8 +23,19 @@ public final class ProcessCommands {
 
     /** Its commands. */
     public static List<Dcmd> dcmds() {
-        return Stream.concat(Stream.of(PsDcmd.dcmd(), PgrepDcmd.dcmd()), ProcessDcmds.all().stream())
+        Dcmd context = ContextDcmd.of(SolarisGuest.KIND, "proc_t", ProcessCommands::space);
+        return Stream.concat(Stream.of(PsDcmd.dcmd(), PgrepDcmd.dcmd(), context), ProcessDcmds.all().stream())
                 .toList();
+    }
+
+    private static GuestVirtual space(Invocation in) {
+        long as = Reading.of(
+                "proc_t at " + Long.toHexString(in.address()),
+                () -> Processes.of(SolarisKernel.of(in.target()))
+                        .at(in.address())
+                        .view()
+                        .number("p_as"));
+        return SolarisKernel.addressSpace(in.target(), as);
     }
 
     /** Its walkers. */

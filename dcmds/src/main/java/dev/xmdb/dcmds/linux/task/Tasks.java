@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The tasks of a guest as one command sees them, with what kept others from being read. */
-final class Tasks {
+public final class Tasks {
     private final List<LinuxTask> all;
     private final List<String> problems;
     private final Map<Long, LinuxTask> byAddress = new HashMap<>();
@@ -27,7 +27,7 @@ final class Tasks {
     }
 
     /** Reads the tasks, and which of them CPUs run; once for all runs of a loop. */
-    static Tasks of(Invocation in) {
+    public static Tasks of(Invocation in) {
         return in.loopState(Tasks.class, () -> {
             LinuxGuest guest = LinuxKernel.of(in.target());
             Set<String> problems = new LinkedHashSet<>();
@@ -38,23 +38,23 @@ final class Tasks {
     }
 
     /** Reads the tasks. */
-    static Tasks of(LinuxGuest guest) {
+    public static Tasks of(LinuxGuest guest) {
         var problems = new ArrayList<String>();
         return new Tasks(guest.tasks(problems::add), problems);
     }
 
     /** Every task, the threads of a process behind it. */
-    List<LinuxTask> all() {
+    public List<LinuxTask> all() {
         return all;
     }
 
     /** The first threads of processes. */
-    List<LinuxTask> leaders() {
+    public List<LinuxTask> leaders() {
         return all.stream().filter(LinuxTask::leader).toList();
     }
 
     /** The threads of a task's process. Idle tasks, all of number 0, are alone. */
-    List<LinuxTask> threads(LinuxTask task) {
+    public List<LinuxTask> threads(LinuxTask task) {
         return task.pid() == 0
                 ? List.of(task)
                 : all.stream().filter(each -> each.tgid() == task.tgid()).toList();
@@ -65,7 +65,7 @@ final class Tasks {
      *
      * @throws DcmdException when there is none
      */
-    LinuxTask at(long address) {
+    public LinuxTask at(long address) {
         LinuxTask task = byAddress.get(address);
         if (task == null) {
             throw new DcmdException(Long.toHexString(address) + " is not the address of a task");
@@ -74,12 +74,12 @@ final class Tasks {
     }
 
     /** Whether there is a task at an address. */
-    boolean has(long address) {
+    public boolean has(long address) {
         return byAddress.containsKey(address);
     }
 
     /** Says what could not be read. */
-    Status tell(Invocation in) {
+    public Status tell(Invocation in) {
         if (in.isLoop() && !in.isLoopFirst()) {
             return Status.OK;
         }
@@ -88,7 +88,7 @@ final class Tasks {
     }
 
     /** What could not be read. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 }

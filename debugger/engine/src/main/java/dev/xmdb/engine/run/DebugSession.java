@@ -24,6 +24,7 @@ import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.grammar.Expression;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.disassembly.Disassembler;
+import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
 import java.util.List;
@@ -55,6 +56,8 @@ public final class DebugSession implements Session {
     private boolean incrementSet;
     private boolean failed;
     private boolean quit;
+    private Optional<Target> inContext;
+
     /**
      * A session.
      *
@@ -64,6 +67,7 @@ public final class DebugSession implements Session {
      */
     public DebugSession(Optional<Target> target, List<DebuggerModule> modules, Surroundings surroundings) {
         this.target = target;
+        this.inContext = target;
         this.registry = new Registry(modules, target);
         this.surroundings = surroundings;
         this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
@@ -103,7 +107,7 @@ public final class DebugSession implements Session {
 
             @Override
             public Optional<Target> target() {
-                return target;
+                return inContext;
             }
         });
         this.strings = new StringExpressions(evaluator);
@@ -243,7 +247,13 @@ public final class DebugSession implements Session {
 
     @Override
     public Optional<Target> target() {
-        return target;
+        return inContext;
+    }
+
+    @Override
+    public void context(Optional<GuestVirtual> space) {
+        inContext = target.map(own ->
+                space.<Target>map(chosen -> new TargetInContext(own, chosen)).orElse(own));
     }
 
     @Override

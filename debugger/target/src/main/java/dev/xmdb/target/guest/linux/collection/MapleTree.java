@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads maple trees ({@code struct maple_tree}, since 6.1): B-trees of ranges that do not overlap, each with one entry. A word that
- * leads to a node has 2 in its lowest two bits, the node's type above them, and its address above the lowest eight bits. Where the arrays
- * of a node are follows from the kernel's types.
+ * leads to a node has the node's address above the lowest eight bits, and its type in four bits from the fourth one on; the one in the
+ * root has 2 in its lowest two bits besides, which tells it from an entry. Where the arrays of a node are follows from the kernel's types.
  */
 public final class MapleTree {
     /** The kernel's own bound is lower. */
@@ -116,7 +116,7 @@ public final class MapleTree {
             return index == 0 ? entry(top) : OptionalLong.empty();
         }
         var at = new Slot(0, -1, top);
-        for (int depth = 0; depth < HIGHEST && XArray.leadsToNode(at.entry()); depth++) {
+        for (int depth = 0; depth < HIGHEST && (at.entry() & NODE_MASK) != 0; depth++) {
             long encoded = at.entry();
             Shape shape = kind(encoded)
                     .map(shapes::get)
@@ -194,9 +194,9 @@ public final class MapleTree {
             boolean goOn = true;
             if (node.leaf()) {
                 goOn = deliver(visit, sink, slot);
-            } else if (XArray.leadsToNode(slot.entry())) {
+            } else if ((slot.entry() & NODE_MASK) != 0) {
                 goOn = node(visit, sink, slot, depth + 1);
-            } else if (!XArray.internal(slot.entry())) {
+            } else {
                 visit.damage("has no node where one belongs, in " + Long.toHexString(node.address()) + " for "
                         + Long.toHexString(first) + ".." + Long.toHexString(last));
             }

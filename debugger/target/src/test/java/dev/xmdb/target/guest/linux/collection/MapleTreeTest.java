@@ -47,11 +47,12 @@ final class MapleTreeTest {
     }
 
     private static long to(int number, int type) {
-        return node(number) | (long) type << 3 | 2;
+        return node(number) | (long) type << 3 | 4;
     }
 
+    /** The word in the root: that to a node has a bit more than those inside. */
     private void root(long word) {
-        memory.word(TREE + 8, word);
+        memory.word(TREE + 8, (word & 4) != 0 ? word | 2 : word);
     }
 
     /** Pivots and entries of a node by turns, as they follow each other. */
@@ -160,7 +161,7 @@ final class MapleTreeTest {
     @Test
     void aWildPointerIsSaidAndTheRestIsRead() {
         root(to(0, RANGE));
-        fill(0, RANGE, 0xdead000000000000L | LEAF << 3 | 2, 0xff, to(1, LEAF));
+        fill(0, RANGE, 0xdead000000000000L | LEAF << 3 | 4, 0xff, to(1, LEAF));
         fill(1, LEAF, ENTRY + 8, 0x1ff);
         read();
         assertThat(found).containsExactly("100..1ff=8");
