@@ -53,6 +53,9 @@ final class StatusDcmd {
         DomainImage image = target.image();
         Guest guest = target.guest();
         FrameStatistics frames = image.frames().statistics();
+        // What is asked of a guest first may find out what is lost of it.
+        List<Fact> facts = guest.facts();
+        List<Capability> capabilities = in.has('v') ? guest.capabilities() : List.of();
         List<String> degradations = List.copyOf(new LinkedHashSet<>(target.degradations()));
         var fields = new Fields()
                 .text("file", image.path().toString())
@@ -71,14 +74,11 @@ final class StatusDcmd {
                 .quantity("pages_truncated", frames.truncated())
                 .truth("shared_info", image.sharedInfo().isPresent())
                 .texts("degraded", degradations);
-        List<Fact> facts = guest.facts();
         facts.forEach(fact -> fact.number()
                 .ifPresentOrElse(
                         number -> fields.quantity(fact.key(), number), () -> fields.text(fact.key(), fact.text())));
         in.out().emit(fields.row(String.join("\n", lines(target, frames, facts, degradations))));
-        if (in.has('v')) {
-            capabilities(in, guest.capabilities());
-        }
+        capabilities(in, capabilities);
         return Status.OK;
     }
 

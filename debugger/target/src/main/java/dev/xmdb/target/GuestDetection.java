@@ -4,6 +4,7 @@ import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.guest.GuestDetector;
+import dev.xmdb.target.guest.Overrides;
 import dev.xmdb.target.guest.raw.RawGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
@@ -17,17 +18,24 @@ final class GuestDetection {
     private final DomainImage image;
     private final AddressSpace virtual;
     private final AddressSpace physical;
+    private final Overrides overrides;
     private final Iterable<GuestDetector> detectors;
     private final List<String> degradations = new ArrayList<>();
 
-    GuestDetection(DomainImage image, AddressSpace virtual, AddressSpace physical) {
-        this(image, virtual, physical, ServiceLoader.load(GuestDetector.class, GuestDetector.class.getClassLoader()));
+    GuestDetection(DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
+        this(
+                image,
+                virtual,
+                physical,
+                overrides,
+                ServiceLoader.load(GuestDetector.class, GuestDetector.class.getClassLoader()));
     }
 
-    GuestDetection(DomainImage image, AddressSpace virtual, AddressSpace physical, Iterable<GuestDetector> detectors) {
+    GuestDetection(DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides, Iterable<GuestDetector> detectors) {
         this.image = image;
         this.virtual = virtual;
         this.physical = physical;
+        this.overrides = overrides;
         this.detectors = detectors;
     }
 
@@ -54,7 +62,7 @@ final class GuestDetection {
     /** A detector that trips over damage must not take the others with it. */
     private Optional<Guest> detectedBy(GuestDetector detector) {
         try {
-            return detector.detect(image, virtual, physical);
+            return detector.detect(image, virtual, physical, overrides);
         } catch (MemoryFaultException | GuestDamageException fault) {
             degradations.add("looking for a " + detector.kind() + " guest: " + fault.getMessage());
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.xmdb.target;
 
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.Overrides;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.FrameMemory;
 import dev.xmdb.target.memory.GuestVirtual;
@@ -14,10 +15,14 @@ import dev.xmdb.target.paging.PageTables;
 import dev.xmdb.target.paging.PagingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A target over one image. */
 final class ImageTarget implements Target {
+    /** What a sentence about missing roots ends with, which helps nobody once the guest has found one by itself. */
+    private static final Pattern GIVE_ROOT = Pattern.compile(": give (one|a page-table root) with --cr3$");
+
     private final DomainImage image;
     private final TargetOptions options;
     private final List<Vcpu> vcpus;
@@ -68,7 +73,12 @@ final class ImageTarget implements Target {
     public synchronized Guest guest() {
         Guest known = guest;
         if (known == null) {
-            known = new GuestDetection(image, virtual, physical).detect(options.guest());
+            known = new GuestDetection(
+                            image,
+                            virtual,
+                            physical,
+                            new Overrides(options.cr3().isPresent(), options.kaslr(), options.vmlinux()))
+                    .detect(options.guest());
             guest = known;
         }
         return known;
@@ -81,7 +91,7 @@ final class ImageTarget implements Target {
 
     @Override
     public AddressSpace virtual() {
-        return virtual;
+        return options.cr3().isPresent() ? virtual : guest().kernelSpace().orElse(virtual);
     }
 
     @Override
@@ -113,7 +123,9 @@ final class ImageTarget implements Target {
 
     @Override
     public List<String> degradations() {
-        var all = new ArrayList<>(degradations);
+        boolean rootFound = guest().kernelSpace().isPresent();
+        var all = new ArrayList<String>();
+        degradations.forEach(sentence -> all.add(rootFound ? GIVE_ROOT.matcher(sentence).replaceAll("") : sentence));
         all.addAll(guest().degradations());
         return List.copyOf(all);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.GuestDetector;
+import dev.xmdb.target.guest.Overrides;
 import dev.xmdb.target.guest.raw.RawGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.FrameMemory;
@@ -32,7 +33,7 @@ class GuestDetectionTest {
 
     private static Guest detect(Optional<String> kind, GuestDetector... detectors) {
         AddressSpace memory = FrameMemory.physical(IMAGE, 8);
-        return new GuestDetection(IMAGE, memory, memory, List.of(detectors)).detect(kind);
+        return new GuestDetection(IMAGE, memory, memory, Overrides.NONE, List.of(detectors)).detect(kind);
     }
 
     @Test

@@ -20,4 +20,14 @@ public interface GuestDetector {
      * @throws GuestDamageException when it is of this kind, but too damaged to be more than memory and registers
      */
     Optional<Guest> detect(DomainImage image, AddressSpace virtual, AddressSpace physical);
+
+    /**
+     * Looks at an image of which the user knows something better.
+     *
+     * @throws GuestDamageException as the other method does
+     */
+    default Optional<Guest> detect(
+            DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
+        return detect(image, virtual, physical);
+    }
 }

@@ -39,7 +39,8 @@ public record PageTableEntry(long raw, int level, PagingMode mode, DomainKind ki
 
     private static final int PSE36_SHIFT = 32 - 13;
 
-    static boolean isPresent(long entry) {
+    /** Whether an entry leads anywhere. */
+    public static boolean isPresent(long entry) {
         return (entry & PRESENT) != 0;
     }
 
@@ -53,7 +54,7 @@ public record PageTableEntry(long raw, int level, PagingMode mode, DomainKind ki
     }
 
     /** The frame of the table that an entry above level 1 points to. */
-    static long tableFrame(long entry, PagingMode mode) {
+    public static long tableFrame(long entry, PagingMode mode) {
         return (entry & (mode.entrySize() == 8 ? FRAME_MASK_64 : FRAME_MASK_32)) >>> PAGE_SHIFT;
     }
 

@@ -77,10 +77,15 @@ public final class LinuxGuest implements Guest {
         this.recognition = recognition;
         this.degradations.addAll(recognition.degradations());
         this.symbols = new LinuxSymbols(kallsyms, this::modules);
-        this.types = new LinuxTypes(memory, kallsyms, degradations::add);
         this.coreInfo = readCoreInfo().or(recognition::coreInfo);
+        this.types = new LinuxTypes(memory, kallsyms, release(), degradations::add);
         this.perCpu = new PerCpu(memory, kallsyms::valueOf);
         this.report = report;
+    }
+
+    private String release() {
+        return coreInfo.flatMap(VmCoreInfo::release).orElseGet(() -> recognition.banner()
+                .replaceFirst("^Linux version ", ""));
     }
 
     private Optional<VmCoreInfo> readCoreInfo() {

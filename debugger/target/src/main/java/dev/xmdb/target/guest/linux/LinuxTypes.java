@@ -1,5 +1,6 @@
 package dev.xmdb.target.guest.linux;
 
+import dev.xmdb.target.guest.linux.guess.GuessedTypes;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.module.ModuleTypes;
 import dev.xmdb.target.memory.AddressSpace;
@@ -33,11 +34,14 @@ public final class LinuxTypes implements Types {
     private final AddressSpace memory;
     private final Kallsyms symbols;
     private final Consumer<String> degradations;
+    private final String release;
     private boolean asked;
+    private Optional<GuessedTypes> guessed = Optional.empty();
     private @Nullable ModuleTypes modules;
     private Optional<BtfContainer> kernel = Optional.empty();
 
-    LinuxTypes(AddressSpace memory, Kallsyms symbols, Consumer<String> degradations) {
+    LinuxTypes(AddressSpace memory, Kallsyms symbols, String release, Consumer<String> degradations) {
+        this.release = release;
         this.memory = memory;
         this.symbols = symbols;
         this.degradations = degradations;
@@ -48,8 +52,23 @@ public final class LinuxTypes implements Types {
         if (!asked) {
             kernel = read();
             asked = true;
+            if (kernel.isEmpty()) {
+                guess();
+            }
         }
         return kernel;
+    }
+
+    private void guess() {
+        guessed = GuessedTypes.of(memory, release, symbols.valueOf("init_task"));
+        degradations.accept(guessed.map(types -> "structures of tasks and modules are guessed to be those of Linux " + types.release()
+                        + ": the first task and the list of tasks are where that has them")
+                .orElse("no known kernel's structures fit this one"));
+    }
+
+    /** The release whose structures are taken for this kernel's, which has no types of its own; empty where it has. */
+    public Optional<String> guessedFrom() {
+        return kernel().isPresent() ? Optional.empty() : guessed.map(GuessedTypes::release);
     }
 
     private Optional<BtfContainer> read() {
@@ -107,6 +126,9 @@ public final class LinuxTypes implements Types {
 
     @Override
     public Stream<Type> candidates(Optional<Tag> tag, String name) {
+        if (kernel().isEmpty()) {
+            return guessed.stream().flatMap(types -> types.named(tag, name));
+        }
         Stream<Type> own = kernel().stream().flatMap(container -> named(container, tag, name));
         if (tag.isEmpty()) {
             return Stream.concat(own, moduleContainers().flatMap(container -> container.named(name)));

@@ -3,16 +3,12 @@ package dev.xmdb.target.guest.linux.detect;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.GuestDetector;
+import dev.xmdb.target.guest.Overrides;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.Recognition;
-import dev.xmdb.target.guest.linux.image.KernelImage;
-import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
-import dev.xmdb.target.guest.linux.kallsyms.KallsymsFinder;
 import dev.xmdb.target.guest.linux.report.LinuxReport;
 import dev.xmdb.target.memory.AddressSpace;
-import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.memory.PagedMemory;
-import dev.xmdb.target.types.StructView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,8 +18,11 @@ import java.util.OptionalLong;
  * its banner, there it is.
  */
 public final class LinuxDetector implements GuestDetector {
-    private static final String BANNER = "Linux version ";
-    private static final int LONGEST_BANNER = 1024;
+    /** Where every kernel is linked to. */
+    private static final long LINKED = 0xffff_ffff_8100_0000L;
+
+    /** Made by the service loader. */
+    public LinuxDetector() {}
 
     @Override
     public String kind() {
@@ -32,38 +31,42 @@ public final class LinuxDetector implements GuestDetector {
 
     @Override
     public Optional<Guest> detect(DomainImage image, AddressSpace virtual, AddressSpace physical) {
-        if (!(virtual instanceof PagedMemory memory)) {
-            return Optional.empty();
-        }
-        List<KernelImage.Range> mapped = KernelImage.mapped(memory);
-        return new KallsymsFinder(memory, symbols -> banner(memory, symbols).isPresent())
-                .find(mapped)
-                .map(symbols -> new LinuxGuest(
-                        image,
-                        memory,
-                        symbols,
-                        new Recognition(
-                                banner(memory, symbols).orElseThrow(),
-                                "as the first vCPU has it",
-                                false,
-                                "its " + symbols.count() + " symbols at virtual 0x" + Long.toHexString(symbols.place()),
-                                true,
-                                Optional.empty(),
-                                List.of()),
-                        LinuxReport::new));
+        return detect(image, virtual, physical, Overrides.NONE);
     }
 
-    /** The words at the banner's symbol, when they are a banner. */
-    private static Optional<String> banner(AddressSpace memory, Kallsyms symbols) {
-        OptionalLong at = symbols.valueOf("linux_banner");
-        try {
-            return at.isPresent() && KernelImage.mayHold(at.getAsLong())
-                    ? Optional.of(StructView.text(memory, at.getAsLong(), LONGEST_BANNER)
-                                    .strip())
-                            .filter(text -> text.startsWith(BANNER))
-                    : Optional.empty();
-        } catch (MemoryFaultException notThere) {
-            return Optional.empty();
+    @Override
+    public Optional<Guest> detect(
+            DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
+        var search = new KernelSearch(image, virtual, physical, overrides);
+        return search.find().map(seen -> guest(image, virtual, overrides, search, seen));
+    }
+
+    private static Guest guest(
+            DomainImage image, AddressSpace virtual, Overrides overrides, KernelSearch search, Sighting seen) {
+        List<String> told = new ArrayList<>(search.told());
+        boolean better = seen.memory() != virtual;
+        if (better) {
+            told.add("the kernel's page tables were found by " + seen.origin());
+        }
+        overrides.kaslr().ifPresent(given -> checkDisplacement(given, seen, told));
+        var recognition = new Recognition(
+                seen.banner().orElse(""),
+                seen.origin(),
+                better,
+                "its " + seen.symbols().count() + " symbols at virtual 0x"
+                        + Long.toHexString(seen.symbols().place()),
+                true,
+                search.note(),
+                told);
+        return new LinuxGuest(image, seen.memory(), seen.symbols(), recognition, LinuxReport::new);
+    }
+
+    /** The kernel's own symbols tell how far it was moved, so that a number which says something else is wrong. */
+    private static void checkDisplacement(long given, Sighting seen, List<String> told) {
+        OptionalLong start = seen.symbols().valueOf("_text");
+        if (start.isPresent() && start.getAsLong() - LINKED != given) {
+            told.add("--kaslr " + Long.toHexString(given) + " is not used: this kernel was moved by "
+                    + Long.toHexString(start.getAsLong() - LINKED));
         }
     }
 }

@@ -85,7 +85,10 @@ final class Capabilities {
         OptionalLong start = guest.kallsyms().valueOf("__start_BTF");
         OptionalLong stop = guest.kallsyms().valueOf("__stop_BTF");
         boolean usable = guest.types().find("struct task_struct").isPresent();
-        if (usable && start.isPresent() && stop.isPresent()) {
+        Optional<String> guessed = guest.types().guessedFrom();
+        if (guessed.isPresent()) {
+            all.add(new Capability("types (BTF)", State.GUESSED, "those of tasks and modules as Linux " + guessed.get() + " has them"));
+        } else if (usable && start.isPresent() && stop.isPresent()) {
             found("types (BTF)", stop.getAsLong() - start.getAsLong() + " bytes at " + hex(start.getAsLong()));
         } else if (usable) {
             found("types (BTF)", "found by their signature");
@@ -98,6 +101,10 @@ final class Capabilities {
         OptionalLong head = guest.kallsyms().valueOf("btf_modules");
         if (head.isEmpty()) {
             none("module types", "this kernel keeps no list of them");
+            return;
+        }
+        if (guest.types().guessedFrom().isPresent() || guest.types().find("struct task_struct").isEmpty()) {
+            none("module types", "they build on the kernel's own, which are lost");
             return;
         }
         Chain.End end = new Chain("module types", guest.memory()::readLong, MOST_MODULES)

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * What a kernel tells of itself for {@code ::status}. All of it comes from single variables, so that it costs the same whatever the
@@ -23,6 +24,7 @@ final class KernelFacts {
     /** Bytes of each of the names that uname tells. */
     private static final int NAME = 65;
 
+    private static final int FARTHEST_NAME = 64;
     private static final int NODE = 1;
     private static final int VERSION = 3;
     private static final int LONGEST_COMMAND_LINE = 4096;
@@ -95,21 +97,30 @@ final class KernelFacts {
     /** One of the names that uname tells, by its place among them. */
     private Optional<String> name(int place) {
         OptionalLong names = guest.kallsyms().valueOf("init_uts_ns");
+        OptionalLong offset = namesOffset();
+        return names.isEmpty() || offset.isEmpty()
+                ? Optional.empty()
+                : variables.text(names.getAsLong() + offset.getAsLong() + (long) place * NAME, NAME);
+    }
+
+    /** Where the names begin in their structure: by what the kernel tells, else where the first of them is, which is always the same. */
+    private OptionalLong namesOffset() {
         OptionalLong told = guest.coreInfo().stream()
                 .flatMapToLong(info -> info.offset("uts_namespace.name").stream())
                 .findFirst();
+        if (told.isPresent()) {
+            return told;
+        }
         try {
-            long offset = told.isPresent()
-                    ? told.getAsLong()
-                    : guest.types()
-                            .layout("struct uts_namespace")
-                            .member("name")
-                            .offset();
-            return names.isEmpty()
-                    ? Optional.empty()
-                    : variables.text(names.getAsLong() + offset + (long) place * NAME, NAME);
+            return OptionalLong.of(guest.types()
+                    .layout("struct uts_namespace")
+                    .member("name")
+                    .offset());
         } catch (TypeDataException untold) {
-            return Optional.empty();
+            long start = guest.kallsyms().valueOf("init_uts_ns").orElse(0);
+            return LongStream.iterate(0, offset -> offset <= FARTHEST_NAME, offset -> offset + Integer.BYTES)
+                    .filter(offset -> variables.text(start + offset, NAME).equals(Optional.of("Linux")))
+                    .findFirst();
         }
     }
 

@@ -23,6 +23,12 @@ public final class OrcTables {
     private static final int SAMPLE = 4096;
     private static final int OLD_SP = 5;
     private static final int NEW_SP = 3;
+    private static final int TYPE_SHIFT = 8;
+    private static final int TYPE_MASK = 7;
+    /** A call since 6.4. */
+    private static final int CALL = 2;
+
+    private static final int END_OF_6_3 = 11;
     /** Hashes that the build writes down for the formats, since 6.4. */
     private static final Map<String, OrcFormat> HEADERS = Map.of(
             "fe5d32bf581bd63b2ca9a5c65ba5a625eab3fe24", OrcFormat.WITH_END_TYPES,
@@ -104,15 +110,26 @@ public final class OrcTables {
         return byFrequency(memory, entries, count);
     }
 
-    /** Most entries tell the caller's stack pointer from the stack pointer, whose number changed. */
+    /**
+     * By the entries alone. Most of them tell of a call: its number was 0 up to 6.3 and is 2 since. Of the older ones only those of 6.3 use
+     * the bit after the end's. Most tell the caller's stack pointer from the stack pointer, whose number changed in 7.1.
+     */
     private static OrcFormat byFrequency(AddressSpace memory, long entries, int count) {
         int old = 0;
         int renumbered = 0;
+        int calls = 0;
+        boolean signals = false;
         for (int each = 0; each < SAMPLE; each++) {
             long at = entries + (long) each * count / SAMPLE * OrcTable.ENTRY_SIZE;
-            int register = memory.readShort(at + 4) & 0xf;
+            int flags = memory.readShort(at + 4);
+            int register = flags & 0xf;
             old += register == OLD_SP ? 1 : 0;
             renumbered += register == NEW_SP ? 1 : 0;
+            calls += (flags >>> TYPE_SHIFT & TYPE_MASK) == CALL ? 1 : 0;
+            signals |= (flags >>> END_OF_6_3 & 1) != 0;
+        }
+        if (calls < SAMPLE / 2) {
+            return signals ? OrcFormat.WITH_SIGNAL : OrcFormat.FIRST;
         }
         return renumbered > old ? OrcFormat.RENUMBERED : OrcFormat.WITH_END_TYPES;
     }

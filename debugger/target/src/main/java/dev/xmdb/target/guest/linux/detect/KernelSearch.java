@@ -1,0 +1,198 @@
+package dev.xmdb.target.guest.linux.detect;
+
+import dev.xmdb.dump.DomainImage;
+import dev.xmdb.dump.DomainKind;
+import dev.xmdb.dump.Frames;
+import dev.xmdb.target.guest.Overrides;
+import dev.xmdb.target.guest.linux.VmCoreInfo;
+import dev.xmdb.target.guest.linux.image.KernelImage;
+import dev.xmdb.target.memory.AddressSpace;
+import dev.xmdb.target.memory.PagedMemory;
+import dev.xmdb.target.paging.PagingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Looks for a kernel's page tables and symbols, the cheapest way first: as the vCPUs have them; by what the kernel wrote down for
+ * readers of its dump; at last by a root table that maps itself. A kernel of which only code and constants are mapped, as in user mode
+ * where the kernel keeps its tables apart (PTI), tells where its own root is.
+ */
+final class KernelSearch {
+    /** Pages that are looked at where the vCPUs' roots are sound and lead to no Linux kernel: a gigabyte. */
+    private static final long FEW_PAGES = 1 << 18;
+
+    /** Pages that are looked at where there is no root: 64 GiB. */
+    private static final long MANY_PAGES = 1 << 24;
+
+    private final DomainImage image;
+    private final AddressSpace virtual;
+    private final AddressSpace physical;
+    private final Overrides overrides;
+    private final Roots roots;
+    private final List<String> told = new ArrayList<>();
+    private Optional<VmCoreInfo> note = Optional.empty();
+
+    KernelSearch(DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
+        this.image = image;
+        this.virtual = virtual;
+        this.physical = physical;
+        this.overrides = overrides;
+        this.roots = new Roots(image);
+    }
+
+    /** What had to be given up on the way, one sentence each. */
+    List<String> told() {
+        return told;
+    }
+
+    /** What the kernel wrote down for readers of its dump, where that was looked for. */
+    Optional<VmCoreInfo> note() {
+        return note;
+    }
+
+    /** The kernel, in the best address space that there is for it. */
+    Optional<Sighting> find() {
+        Optional<Sighting> first = given();
+        if (first.isPresent() && first.get().whole()) {
+            return first;
+        }
+        if (overrides.rootGiven()) {
+            told.add("the root given with --cr3 "
+                    + (first.isPresent() ? "maps only code and constants of the kernel" : "leads to no Linux kernel"));
+        }
+        Optional<Sighting> better = first.isPresent() ? ownRoot(first.get()) : Optional.empty();
+        if (better.isPresent()) {
+            return better;
+        }
+        return ofOtherVcpus(first)
+                .or(this::byNote)
+                .or(this::bySelfMapping)
+                .or(() -> first.map(partly -> {
+                    told.add("the kernel's data is not mapped under " + partly.origin());
+                    return partly;
+                }));
+    }
+
+    private Optional<Sighting> given() {
+        if (!(virtual instanceof PagedMemory memory)) {
+            return Optional.empty();
+        }
+        return Sighting.in(
+                memory,
+                overrides.rootGiven()
+                        ? "cr3 as given, " + hex(memory.root())
+                        : "cr3 of a vCPU, " + hex(memory.root()));
+    }
+
+    private static String hex(long value) {
+        return Long.toHexString(value);
+    }
+
+    /** The kernel's own root: from where its constants are mapped follows where in physical memory its image lies. */
+    private Optional<Sighting> ownRoot(Sighting partly) {
+        OptionalLong banner = partly.symbols().valueOf("linux_banner");
+        OptionalLong root = rootSymbol(partly);
+        if (banner.isEmpty() || root.isEmpty()) {
+            return Optional.empty();
+        }
+        long offset = partly.memory().fileOffset(banner.getAsLong());
+        long distance = root.getAsLong() / Frames.PAGE_SIZE - banner.getAsLong() / Frames.PAGE_SIZE;
+        long pfn = pfnAt(offset);
+        return pfn < 0
+                ? Optional.empty()
+                : roots.ofPfn(pfn + distance, partly.memory().mode())
+                        .flatMap(space -> partly.in(space, "init_top_pgt at pfn " + hex(pfn + distance), true))
+                        .filter(Sighting::whole);
+    }
+
+    private static OptionalLong rootSymbol(Sighting sighting) {
+        OptionalLong named = sighting.symbols().valueOf("init_top_pgt");
+        return named.isPresent() ? named : sighting.symbols().valueOf("swapper_pg_dir");
+    }
+
+    /** The frame whose page is at a place in the file; -1 when none is. */
+    private long pfnAt(long offset) {
+        long[] found = {-1};
+        long page = offset & -Frames.PAGE_SIZE;
+        image.frames().scanRuns(run -> {
+            long first = image.frames().fileOffsetOfPfn(run.pfn());
+            if (first >= 0 && page >= first && page < first + run.length() * Frames.PAGE_SIZE) {
+                found[0] = run.pfn() + (page - first) / Frames.PAGE_SIZE;
+                return false;
+            }
+            return true;
+        });
+        return found[0];
+    }
+
+    private Optional<Sighting> ofOtherVcpus(Optional<Sighting> partly) {
+        long known = virtual instanceof PagedMemory memory ? memory.root() : 0;
+        for (Roots.Candidate each : roots.ofVcpus(known)) {
+            Optional<Sighting> seen = partly.isPresent()
+                    ? partly.get().in(each.memory(), each.origin(), true)
+                    : Sighting.in(each.memory(), each.origin());
+            if (seen.isPresent()) {
+                Optional<Sighting> whole = seen.filter(Sighting::whole).or(() -> ownRoot(seen.get()));
+                if (whole.isPresent()) {
+                    return whole;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private long pages() {
+        return virtual instanceof PagedMemory memory && memory.tables().rootInImage() ? FEW_PAGES : MANY_PAGES;
+    }
+
+    private boolean is64Bit() {
+        return image.wordSize() == Long.BYTES || image.kind() != DomainKind.PV;
+    }
+
+    private Optional<Sighting> byNote() {
+        if (!is64Bit()) {
+            return Optional.empty();
+        }
+        for (VmCoreInfo each : NoteScan.notes(image, physical, pages())) {
+            note = Optional.of(each);
+            long base = each.number("phys_base").orElse(0);
+            boolean five = each.number("pgtable_l5_enabled").orElse(0) == 1;
+            OptionalLong named = each.symbol("init_top_pgt");
+            OptionalLong root = named.isPresent() ? named : each.symbol("swapper_pg_dir");
+            Optional<Sighting> seen = root.stream()
+                    .map(at -> (at - KernelImage.START + base) >> Frames.PAGE_SHIFT)
+                    .boxed()
+                    .flatMap(pfn ->
+                            roots.ofPfn(pfn, five ? PagingMode.LONG_5_LEVEL : PagingMode.LONG_4_LEVEL).stream()
+                                    .flatMap(space -> Sighting.in(
+                                                    space, "VMCOREINFO: init_top_pgt at pfn " + hex(pfn))
+                                            .stream()))
+                    .findFirst();
+            if (seen.isPresent()) {
+                return seen;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Sighting> bySelfMapping() {
+        if (!is64Bit()) {
+            return Optional.empty();
+        }
+        List<PagingMode> modes = image.kind() == DomainKind.PV
+                ? List.of(PagingMode.LONG_4_LEVEL)
+                : List.of(PagingMode.LONG_4_LEVEL, PagingMode.LONG_5_LEVEL);
+        for (PagingMode mode : modes) {
+            for (PagedMemory space : SelfMapping.find(image, mode, pages())) {
+                Optional<Sighting> seen =
+                        Sighting.in(space, "the table that maps itself, " + hex(space.root()));
+                if (seen.isPresent() && seen.get().whole()) {
+                    return seen;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
