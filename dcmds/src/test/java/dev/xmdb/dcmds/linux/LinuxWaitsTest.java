@@ -12,8 +12,7 @@ class LinuxWaitsTest {
 
     @Test
     void theRunQueueHasTheTaskThatTheCpuRuns() {
-        assertThat(session.run("::runq"))
-                .matches("""
+        assertThat(session.run("::runq")).matches("""
                         CPU 0: rq ffff[0-9a-f]{12} 1 runnable, \\d+ switches, clock \\d+\\.\\d{6}
                           CLASS PRI +TIME TASK +PID NAME +GROUP
                         > fair  120 +\\d+\\.\\d{6} ffff[0-9a-f]{12} +\\d+ lab-spin-user +-

@@ -31,7 +31,12 @@ final class GuestDetection {
                 ServiceLoader.load(GuestDetector.class, GuestDetector.class.getClassLoader()));
     }
 
-    GuestDetection(DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides, Iterable<GuestDetector> detectors) {
+    GuestDetection(
+            DomainImage image,
+            AddressSpace virtual,
+            AddressSpace physical,
+            Overrides overrides,
+            Iterable<GuestDetector> detectors) {
         this.image = image;
         this.virtual = virtual;
         this.physical = physical;

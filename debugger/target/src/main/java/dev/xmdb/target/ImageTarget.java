@@ -125,7 +125,8 @@ final class ImageTarget implements Target {
     public List<String> degradations() {
         boolean rootFound = guest().kernelSpace().isPresent();
         var all = new ArrayList<String>();
-        degradations.forEach(sentence -> all.add(rootFound ? GIVE_ROOT.matcher(sentence).replaceAll("") : sentence));
+        degradations.forEach(
+                sentence -> all.add(rootFound ? GIVE_ROOT.matcher(sentence).replaceAll("") : sentence));
         all.addAll(guest().degradations());
         return List.copyOf(all);
     }

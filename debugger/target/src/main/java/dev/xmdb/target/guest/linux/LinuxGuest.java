@@ -84,8 +84,8 @@ public final class LinuxGuest implements Guest {
     }
 
     private String release() {
-        return coreInfo.flatMap(VmCoreInfo::release).orElseGet(() -> recognition.banner()
-                .replaceFirst("^Linux version ", ""));
+        return coreInfo.flatMap(VmCoreInfo::release)
+                .orElseGet(() -> recognition.banner().replaceFirst("^Linux version ", ""));
     }
 
     private Optional<VmCoreInfo> readCoreInfo() {

@@ -61,8 +61,8 @@ public final class LinuxTypes implements Types {
 
     private void guess() {
         guessed = GuessedTypes.of(memory, release, symbols.valueOf("init_task"));
-        degradations.accept(guessed.map(types -> "structures of tasks and modules are guessed to be those of Linux " + types.release()
-                        + ": the first task and the list of tasks are where that has them")
+        degradations.accept(guessed.map(types -> "structures of tasks and modules are guessed to be those of Linux "
+                        + types.release() + ": the first task and the list of tasks are where that has them")
                 .orElse("no known kernel's structures fit this one"));
     }
 

@@ -6,6 +6,7 @@ import dev.xmdb.dump.Frames;
 import dev.xmdb.target.guest.Overrides;
 import dev.xmdb.target.guest.linux.VmCoreInfo;
 import dev.xmdb.target.guest.linux.image.KernelImage;
+import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.PagingMode;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a kernel's page tables and symbols, the cheapest way first: as the vCPUs have them; by what the kernel wrote down for
@@ -33,6 +35,7 @@ final class KernelSearch {
     private final Roots roots;
     private final List<String> told = new ArrayList<>();
     private Optional<VmCoreInfo> note = Optional.empty();
+    private @Nullable List<VmCoreInfo> notes;
 
     KernelSearch(DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
         this.image = image;
@@ -69,6 +72,7 @@ final class KernelSearch {
         return ofOtherVcpus(first)
                 .or(this::byNote)
                 .or(this::bySelfMapping)
+                .or(this::withoutOwnSymbols)
                 .or(() -> first.map(partly -> {
                     told.add("the kernel's data is not mapped under " + partly.origin());
                     return partly;
@@ -79,11 +83,11 @@ final class KernelSearch {
         if (!(virtual instanceof PagedMemory memory)) {
             return Optional.empty();
         }
-        return Sighting.in(
-                memory,
-                overrides.rootGiven()
-                        ? "cr3 as given, " + hex(memory.root())
-                        : "cr3 of a vCPU, " + hex(memory.root()));
+        return Sighting.in(memory, originOf(memory));
+    }
+
+    private String originOf(PagedMemory memory) {
+        return (overrides.rootGiven() ? "cr3 as given, " : "cr3 of a vCPU, ") + hex(memory.root());
     }
 
     private static String hex(long value) {
@@ -103,7 +107,7 @@ final class KernelSearch {
         return pfn < 0
                 ? Optional.empty()
                 : roots.ofPfn(pfn + distance, partly.memory().mode())
-                        .flatMap(space -> partly.in(space, "init_top_pgt at pfn " + hex(pfn + distance), true))
+                        .flatMap(space -> partly.seenIn(space, "init_top_pgt at pfn " + hex(pfn + distance)))
                         .filter(Sighting::whole);
     }
 
@@ -131,7 +135,7 @@ final class KernelSearch {
         long known = virtual instanceof PagedMemory memory ? memory.root() : 0;
         for (Roots.Candidate each : roots.ofVcpus(known)) {
             Optional<Sighting> seen = partly.isPresent()
-                    ? partly.get().in(each.memory(), each.origin(), true)
+                    ? partly.get().seenIn(each.memory(), each.origin())
                     : Sighting.in(each.memory(), each.origin());
             if (seen.isPresent()) {
                 Optional<Sighting> whole = seen.filter(Sighting::whole).or(() -> ownRoot(seen.get()));
@@ -155,26 +159,68 @@ final class KernelSearch {
         if (!is64Bit()) {
             return Optional.empty();
         }
-        for (VmCoreInfo each : NoteScan.notes(image, physical, pages())) {
+        for (VmCoreInfo each : notes()) {
             note = Optional.of(each);
-            long base = each.number("phys_base").orElse(0);
-            boolean five = each.number("pgtable_l5_enabled").orElse(0) == 1;
-            OptionalLong named = each.symbol("init_top_pgt");
-            OptionalLong root = named.isPresent() ? named : each.symbol("swapper_pg_dir");
-            Optional<Sighting> seen = root.stream()
-                    .map(at -> (at - KernelImage.START + base) >> Frames.PAGE_SHIFT)
-                    .boxed()
-                    .flatMap(pfn ->
-                            roots.ofPfn(pfn, five ? PagingMode.LONG_5_LEVEL : PagingMode.LONG_4_LEVEL).stream()
-                                    .flatMap(space -> Sighting.in(
-                                                    space, "VMCOREINFO: init_top_pgt at pfn " + hex(pfn))
-                                            .stream()))
-                    .findFirst();
+            Optional<Sighting> seen = rootOf(each).flatMap(root -> Sighting.in(root.memory(), root.origin()));
             if (seen.isPresent()) {
                 return seen;
             }
         }
         return Optional.empty();
+    }
+
+    private List<VmCoreInfo> notes() {
+        if (notes == null) {
+            notes = NoteScan.notes(image, physical, pages());
+        }
+        return notes;
+    }
+
+    /** The kernel's own root, by what it wrote down. */
+    private Optional<Roots.Candidate> rootOf(VmCoreInfo info) {
+        long base = info.number("phys_base").orElse(0);
+        boolean five = info.number("pgtable_l5_enabled").orElse(0) == 1;
+        OptionalLong named = info.symbol("init_top_pgt");
+        OptionalLong root = named.isPresent() ? named : info.symbol("swapper_pg_dir");
+        if (root.isEmpty()) {
+            return Optional.empty();
+        }
+        long pfn = (root.getAsLong() - KernelImage.START + base) >> Frames.PAGE_SHIFT;
+        return roots.ofPfn(pfn, five ? PagingMode.LONG_5_LEVEL : PagingMode.LONG_4_LEVEL)
+                .map(space -> new Roots.Candidate(space, "VMCOREINFO: init_top_pgt at pfn " + hex(pfn)));
+    }
+
+    /** A kernel that wrote down where its root is, and whose table of symbols is lost. */
+    private Optional<Sighting> withoutOwnSymbols() {
+        if (!is64Bit()) {
+            return Optional.empty();
+        }
+        for (VmCoreInfo each : notes()) {
+            note = Optional.of(each);
+            Optional<Sighting> seen = rootOf(each).flatMap(root -> {
+                var left = new LostSymbols(root.memory(), each);
+                if (left.banner().isEmpty()) {
+                    return Optional.empty();
+                }
+                Kallsyms symbols = Kallsyms.of(left.all());
+                String source = symbols.count() + " symbols that it exports or wrote down in VMCOREINFO";
+                return Sighting.by(root.memory(), root.origin(), symbols, source)
+                        .map(this::orAsGiven);
+            });
+            if (seen.isPresent()) {
+                told.add("the kernel's table of symbols (kallsyms) was not found: "
+                        + seen.get().source() + " are known, and no others");
+                return seen;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same kernel under the root that the vCPUs suggest, where it is there as well: that has the user half of a process too. */
+    private Sighting orAsGiven(Sighting seen) {
+        return virtual instanceof PagedMemory memory
+                ? seen.seenIn(memory, originOf(memory)).filter(Sighting::whole).orElse(seen)
+                : seen;
     }
 
     private Optional<Sighting> bySelfMapping() {
@@ -186,8 +232,7 @@ final class KernelSearch {
                 : List.of(PagingMode.LONG_4_LEVEL, PagingMode.LONG_5_LEVEL);
         for (PagingMode mode : modes) {
             for (PagedMemory space : SelfMapping.find(image, mode, pages())) {
-                Optional<Sighting> seen =
-                        Sighting.in(space, "the table that maps itself, " + hex(space.root()));
+                Optional<Sighting> seen = Sighting.in(space, "the table that maps itself, " + hex(space.root()));
                 if (seen.isPresent() && seen.get().whole()) {
                     return seen;
                 }

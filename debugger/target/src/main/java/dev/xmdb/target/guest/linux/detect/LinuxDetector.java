@@ -35,8 +35,7 @@ public final class LinuxDetector implements GuestDetector {
     }
 
     @Override
-    public Optional<Guest> detect(
-            DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
+    public Optional<Guest> detect(DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
         var search = new KernelSearch(image, virtual, physical, overrides);
         return search.find().map(seen -> guest(image, virtual, overrides, search, seen));
     }
@@ -50,14 +49,7 @@ public final class LinuxDetector implements GuestDetector {
         }
         overrides.kaslr().ifPresent(given -> checkDisplacement(given, seen, told));
         var recognition = new Recognition(
-                seen.banner().orElse(""),
-                seen.origin(),
-                better,
-                "its " + seen.symbols().count() + " symbols at virtual 0x"
-                        + Long.toHexString(seen.symbols().place()),
-                true,
-                search.note(),
-                told);
+                seen.banner().orElse(""), seen.origin(), better, seen.source(), seen.complete(), search.note(), told);
         return new LinuxGuest(image, seen.memory(), seen.symbols(), recognition, LinuxReport::new);
     }
 

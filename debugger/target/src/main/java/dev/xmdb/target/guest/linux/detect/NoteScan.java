@@ -25,13 +25,11 @@ final class NoteScan {
     private static final int LARGEST = 1 << 16;
     private static final int MOST_NOTES = 8;
 
-    private final DomainImage image;
     private final AddressSpace physical;
     private final List<VmCoreInfo> found = new ArrayList<>();
     private long pages;
 
-    private NoteScan(DomainImage image, AddressSpace physical, long pages) {
-        this.image = image;
+    private NoteScan(AddressSpace physical, long pages) {
         this.physical = physical;
         this.pages = pages;
     }
@@ -42,7 +40,7 @@ final class NoteScan {
      * @param pages how many pages to look at, at most
      */
     static List<VmCoreInfo> notes(DomainImage image, AddressSpace physical, long pages) {
-        var scan = new NoteScan(image, physical, pages);
+        var scan = new NoteScan(physical, pages);
         image.frames().scanRuns(run -> scan.run(run.pfn(), run.length()));
         return scan.found;
     }

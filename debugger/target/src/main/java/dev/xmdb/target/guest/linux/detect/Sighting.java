@@ -18,10 +18,12 @@ import java.util.OptionalLong;
  *
  * @param memory the address space
  * @param origin where its root comes from, for people
- * @param symbols the kernel's own table of symbols, which leads to its banner there
+ * @param symbols its symbols, which lead to its banner there
+ * @param source where they come from, for people
+ * @param complete whether they are the kernel's own table
  * @param whole whether the kernel's data is mapped too: a table for user mode has its code and constants only
  */
-record Sighting(PagedMemory memory, String origin, Kallsyms symbols, boolean whole) {
+record Sighting(PagedMemory memory, String origin, Kallsyms symbols, String source, boolean complete, boolean whole) {
     private static final String BANNER = "Linux version ";
     private static final int LONGEST_BANNER = 1024;
     /** With what the name of a CPU's idle task begins. */
@@ -34,13 +36,25 @@ record Sighting(PagedMemory memory, String origin, Kallsyms symbols, boolean who
         List<KernelImage.Range> mapped = KernelImage.mapped(memory);
         return new KallsymsFinder(memory, symbols -> banner(memory, symbols).isPresent())
                 .find(mapped)
-                .map(symbols -> new Sighting(memory, origin, symbols, hasFirstTask(memory, symbols)));
+                .map(symbols -> new Sighting(
+                        memory,
+                        origin,
+                        symbols,
+                        "its " + symbols.count() + " symbols at virtual 0x" + Long.toHexString(symbols.place()),
+                        true,
+                        hasFirstTask(memory, symbols)));
+    }
+
+    /** A kernel whose own table of symbols is lost, by symbols from elsewhere; empty when they lead to no banner. */
+    static Optional<Sighting> by(PagedMemory memory, String origin, Kallsyms symbols, String source) {
+        return Optional.of(new Sighting(memory, origin, symbols, source, false, hasFirstTask(memory, symbols)))
+                .filter(seen -> seen.banner().isPresent());
     }
 
     /** The same kernel in another address space; empty when it is not there. */
-    Optional<Sighting> in(PagedMemory other, String from, boolean sameBanner) {
-        return sameBanner && banner(other, symbols).equals(banner())
-                ? Optional.of(new Sighting(other, from, symbols, hasFirstTask(other, symbols)))
+    Optional<Sighting> seenIn(PagedMemory other, String from) {
+        return banner(other, symbols).equals(banner())
+                ? Optional.of(new Sighting(other, from, symbols, source, complete, hasFirstTask(other, symbols)))
                 : Optional.empty();
     }
 
@@ -70,7 +84,7 @@ record Sighting(PagedMemory memory, String origin, Kallsyms symbols, boolean who
             return true;
         }
         long at = symbols.address(task.getAsInt());
-        int size = (int) Math.clamp(symbols.size(task.getAsInt()), 1, LARGEST_TASK);
+        int size = Math.clamp(symbols.size(task.getAsInt()), 1, LARGEST_TASK);
         return memory.readable(at, size) == size && names(memory, at, size);
     }
 

@@ -5,12 +5,14 @@ import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.Tag;
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +21,12 @@ import java.util.stream.Stream;
  */
 public final class GuessedTypes {
     private static final String FIRST_TASK = "swapper";
+    private static final String TASK = "task_struct";
+    private static final String THREAD = "thread";
     private static final int MOST_TASKS = 1 << 20;
+    private static final int SAMPLE = 24;
+    private static final int LARGEST_TASK = 12 << 10;
+    private static final int SMALLEST_STACK = 16 << 10;
 
     private final String release;
     private final Map<String, Type> structures;
@@ -46,39 +53,93 @@ public final class GuessedTypes {
                 .toList();
         for (KnownOffsets.Release each : nearest) {
             Map<String, Type> structures = known.structures(each);
-            if (fits(memory, firstTask.getAsLong(), structures)) {
-                return Optional.of(new GuessedTypes(each.toString(), structures));
+            if (structures.get(TASK) instanceof Type.Aggregate task) {
+                List<Long> tasks = listed(memory, firstTask.getAsLong(), task);
+                if (!tasks.isEmpty()) {
+                    structures.put(TASK, withStackPointer(memory, tasks, task));
+                    return Optional.of(new GuessedTypes(each.toString(), structures));
+                }
             }
         }
         return Optional.empty();
     }
 
-    /** Whether the first task has its name and its number, and the list that it is in leads back to it, backwards too. */
-    private static boolean fits(AddressSpace memory, long task, Map<String, Type> structures) {
-        if (!(structures.get("task_struct") instanceof Type.Aggregate layout)) {
-            return false;
-        }
+    /**
+     * Some of the tasks, when the first one has its name and its number, and the list that it is in leads back to it, backwards too; else
+     * none.
+     */
+    private static List<Long> listed(AddressSpace memory, long task, Type.Aggregate layout) {
         long name = offset(layout, "comm");
-        long number = offset(layout, "pid");
-        long head = task + offset(layout, "tasks");
+        long link = offset(layout, "tasks");
+        List<Long> tasks = new ArrayList<>();
         try {
             for (int each = 0; each < FIRST_TASK.length(); each++) {
                 if (memory.readByte(task + name + each) != FIRST_TASK.charAt(each)) {
-                    return false;
+                    return List.of();
                 }
             }
-            long at = head;
+            long at = task + link;
             for (int count = 0; count < MOST_TASKS; count++) {
                 long next = memory.readLong(at);
                 if (memory.readLong(next + Long.BYTES) != at) {
-                    return false;
+                    return List.of();
                 }
-                if (next == head) {
-                    return count > 0 && memory.readInt(task + number) == 0;
+                if (next == task + link) {
+                    return memory.readInt(task + offset(layout, "pid")) == 0 ? tasks : List.of();
+                }
+                if (tasks.size() < SAMPLE) {
+                    tasks.add(next - link);
                 }
                 at = next;
             }
-            return false;
+            return List.of();
+        } catch (MemoryFaultException wrong) {
+            return List.of();
+        }
+    }
+
+    /**
+     * What the scheduler saves lies at the end of a task, behind whatever a build adds or leaves out: the saved stack pointer is the word
+     * nearest to where it should be that leads into each task's own stack. Without such a word there is none.
+     */
+    private static Type withStackPointer(AddressSpace memory, List<Long> tasks, Type.Aggregate layout) {
+        long known = layout.field(THREAD)
+                .map(Type.Field::type)
+                .filter(Type.Aggregate.class::isInstance)
+                .map(thread -> offset((Type.Aggregate) thread, "sp"))
+                .orElse(0L);
+        long stack = offset(layout, "stack");
+        OptionalLong found = LongStream.iterate(0, offset -> offset < LARGEST_TASK, offset -> offset + Long.BYTES)
+                .filter(offset -> tasks.stream().allMatch(task -> leadsIntoStack(memory, task + offset, task + stack)))
+                .boxed()
+                .min(Comparator.comparingLong(offset -> Math.abs(offset - known)))
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+        List<Type.Field> fields = new ArrayList<>(layout.fields());
+        fields.removeIf(field -> field.name().equals(THREAD));
+        found.ifPresent(offset -> fields.add(new Type.Field(
+                THREAD,
+                0,
+                0,
+                TypeLink.to(new Type.Aggregate(
+                        Tag.STRUCT,
+                        "",
+                        0,
+                        List.of(new Type.Field(
+                                "sp",
+                                offset * Byte.SIZE,
+                                0,
+                                TypeLink.to(KnownOffsets.whole("unsigned long", Long.BYTES, false)))))))));
+        return new Type.Aggregate(layout.tag(), layout.name(), layout.size(), List.copyOf(fields));
+    }
+
+    /** Whether a word leads into a task's stack; a task that has none any more says nothing. */
+    private static boolean leadsIntoStack(AddressSpace memory, long word, long stackAt) {
+        try {
+            long stack = memory.readLong(stackAt);
+            long value = memory.readLong(word);
+            return stack == 0 || (value > stack && value < stack + SMALLEST_STACK);
         } catch (MemoryFaultException wrong) {
             return false;
         }

@@ -144,8 +144,8 @@ final class KnownOffsets {
                         .add(field);
             }
         }
-        inner.forEach((name, members) -> fields.add(new Type.Field(
-                name, 0, 0, TypeLink.to(new Type.Aggregate(Tag.STRUCT, "", 0, List.copyOf(members))))));
+        inner.forEach((name, members) -> fields.add(
+                new Type.Field(name, 0, 0, TypeLink.to(new Type.Aggregate(Tag.STRUCT, "", 0, List.copyOf(members))))));
         return List.copyOf(fields);
     }
 

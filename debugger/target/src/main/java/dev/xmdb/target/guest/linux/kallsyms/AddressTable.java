@@ -19,6 +19,11 @@ final class AddressTable {
         this.values = values;
     }
 
+    /** Addresses from elsewhere. */
+    static AddressTable of(long[] values) {
+        return new AddressTable(Coding.ABSOLUTE, values);
+    }
+
     /** How they are written down. */
     Coding coding() {
         return coding;

@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.linux.kallsyms;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -14,18 +15,18 @@ public final class Kallsyms {
     private static final String PADDING = "__pfx_";
 
     private final long countAddress;
-    private final Names names;
+    private final NameList names;
     private final AddressTable addresses;
     private final int[] byAddress;
     private final int[] chains;
     private final int[] next;
     private final long end;
 
-    Kallsyms(long countAddress, Names names, AddressTable addresses) {
+    Kallsyms(long countAddress, NameList names, AddressTable addresses) {
         this.countAddress = countAddress;
         this.names = names;
         this.addresses = addresses;
-        this.chains = new int[Integer.highestOneBit(names.count()) * 2];
+        this.chains = new int[Math.max(1, Integer.highestOneBit(names.count()) * 2)];
         this.next = new int[names.count()];
         Arrays.fill(chains, END);
         for (int symbol = names.count() - 1; symbol >= 0; symbol--) {
@@ -37,6 +38,39 @@ public final class Kallsyms {
         long[] values = addresses.values();
         this.byAddress = sorted(values);
         this.end = valueOf("_end").orElse(-1);
+    }
+
+    /**
+     * Symbols that come from elsewhere, for a kernel whose own table is lost.
+     *
+     * @param symbols the symbols; of several with one name the first counts
+     */
+    public static Kallsyms of(List<KernelSymbol> symbols) {
+        return new Kallsyms(
+                0,
+                new NameList() {
+                    @Override
+                    public int count() {
+                        return symbols.size();
+                    }
+
+                    @Override
+                    public char letter(int symbol) {
+                        return symbols.get(symbol).letter();
+                    }
+
+                    @Override
+                    public String name(int symbol) {
+                        return symbols.get(symbol).name();
+                    }
+
+                    @Override
+                    public int hash(int symbol) {
+                        return name(symbol).hashCode();
+                    }
+                },
+                AddressTable.of(
+                        symbols.stream().mapToLong(KernelSymbol::address).toArray()));
     }
 
     private static int[] sorted(long[] values) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The compressed names: for each symbol a length and that many tokens. The first character that they spell is the symbol's letter, as
  * {@code nm} prints it.
  */
-final class Names {
+final class Names implements NameList {
     /** Symbols between two markers. */
     static final int BLOCK = 256;
 
@@ -87,17 +87,18 @@ final class Names {
                 : length;
     }
 
-    int count() {
+    @Override
+    public int count() {
         return starts.length;
     }
 
-    /** A symbol's letter. */
-    char letter(int symbol) {
+    @Override
+    public char letter(int symbol) {
         return spelled(symbol).charAt(0);
     }
 
-    /** A symbol's name. */
-    String name(int symbol) {
+    @Override
+    public String name(int symbol) {
         return spelled(symbol).substring(1);
     }
 
@@ -114,8 +115,8 @@ final class Names {
         return spelled.isEmpty() ? "?" : spelled.toString();
     }
 
-    /** The hash that {@link #name} has, without making it. */
-    int hash(int symbol) {
+    @Override
+    public int hash(int symbol) {
         int hash = 0;
         boolean letter = true;
         int at = starts[symbol];

@@ -87,7 +87,10 @@ final class Capabilities {
         boolean usable = guest.types().find("struct task_struct").isPresent();
         Optional<String> guessed = guest.types().guessedFrom();
         if (guessed.isPresent()) {
-            all.add(new Capability("types (BTF)", State.GUESSED, "those of tasks and modules as Linux " + guessed.get() + " has them"));
+            all.add(new Capability(
+                    "types (BTF)",
+                    State.GUESSED,
+                    "those of tasks and modules as Linux " + guessed.get() + " has them"));
         } else if (usable && start.isPresent() && stop.isPresent()) {
             found("types (BTF)", stop.getAsLong() - start.getAsLong() + " bytes at " + hex(start.getAsLong()));
         } else if (usable) {
@@ -103,7 +106,8 @@ final class Capabilities {
             none("module types", "this kernel keeps no list of them");
             return;
         }
-        if (guest.types().guessedFrom().isPresent() || guest.types().find("struct task_struct").isEmpty()) {
+        if (guest.types().guessedFrom().isPresent()
+                || guest.types().find("struct task_struct").isEmpty()) {
             none("module types", "they build on the kernel's own, which are lost");
             return;
         }
@@ -220,7 +224,11 @@ final class Capabilities {
         OptionalLong operations = variables.word("evtchn_ops");
         OptionalLong fifo = guest.kallsyms().valueOf("evtchn_ops_fifo");
         if (guest.kallsyms().valueOf("xen_irq_list_head").isEmpty()) {
-            none("event channels", "the kernel was built without Xen");
+            none(
+                    "event channels",
+                    guest.recognition().complete()
+                            ? "the kernel was built without Xen"
+                            : "no symbols of them are known");
         } else if (operations.isEmpty() || operations.getAsLong() == 0) {
             none("event channels", "the kernel does not use any");
         } else {

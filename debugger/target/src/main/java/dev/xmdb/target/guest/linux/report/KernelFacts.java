@@ -112,10 +112,8 @@ final class KernelFacts {
             return told;
         }
         try {
-            return OptionalLong.of(guest.types()
-                    .layout("struct uts_namespace")
-                    .member("name")
-                    .offset());
+            return OptionalLong.of(
+                    guest.types().layout("struct uts_namespace").member("name").offset());
         } catch (TypeDataException untold) {
             long start = guest.kallsyms().valueOf("init_uts_ns").orElse(0);
             return LongStream.iterate(0, offset -> offset <= FARTHEST_NAME, offset -> offset + Integer.BYTES)
