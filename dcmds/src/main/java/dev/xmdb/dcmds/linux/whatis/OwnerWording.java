@@ -7,9 +7,11 @@ import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.guest.linux.page.Page;
 import dev.xmdb.target.guest.linux.slab.ObjectState;
 import dev.xmdb.target.guest.linux.slab.Slab;
 import dev.xmdb.target.guest.linux.slab.SlabObject;
+import dev.xmdb.target.guest.linux.vmalloc.VmallocArea;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.StackUse;
 import java.util.Locale;
@@ -34,6 +36,11 @@ final class OwnerWording {
         String text = switch (owner) {
             case LinuxOwner.InImage image -> image(fields, address, image);
             case LinuxOwner.PerCpuVariable variable -> variable(fields, address, variable);
+            case LinuxOwner.PerCpuSymbol symbol -> {
+                fields.text("symbol", SingleLine.of(symbol.variable()));
+                yield offset(SingleLine.of(symbol.variable()), address, symbol.base())
+                        + ", a variable of vmlinux that each CPU has of its own";
+            }
             case LinuxOwner.PerCpuMemory part -> {
                 fields.quantity("cpu", part.cpu()).address("pointer", part.pointer());
                 yield "memory of CPU " + part.cpu() + " behind per-CPU pointer " + Long.toHexString(part.pointer());
@@ -62,6 +69,12 @@ final class OwnerWording {
                 fields.address("pfn", page.pfn());
                 yield place(address, page.base()) + ", struct page of pfn " + Long.toHexString(page.pfn());
             }
+            case LinuxOwner.InVmalloc vmalloc -> vmalloc(fields, address, vmalloc);
+            case LinuxOwner.ImageAlias alias -> {
+                fields.address("image", alias.image());
+                yield "the direct map of " + layout.label(alias.image());
+            }
+            case LinuxOwner.InPage page -> page(fields, address, page);
             case LinuxOwner.Fixmap fixmap -> {
                 fields.text("place", fixmap.name());
                 yield place(address, fixmap.base()) + ", fixed place " + fixmap.name();
@@ -75,9 +88,10 @@ final class OwnerWording {
         String symbol = image.symbol() ? layout.symbol(address) : null;
         fields.text("object", object)
                 .text("section", image.section().name().toLowerCase(Locale.ROOT))
+                .truth("freed", image.freed())
                 .add("symbol", symbol == null ? new Value.Absent() : new Value.Text(symbol));
         return (symbol == null ? "in " : symbol + " in ") + object + "'s "
-                + image.section().words();
+                + image.section().words() + (image.freed() ? " (freed)" : "");
     }
 
     private String variable(Fields fields, long address, LinuxOwner.PerCpuVariable variable) {
@@ -88,8 +102,11 @@ final class OwnerWording {
         if (name.isEmpty()) {
             return "in " + of;
         }
-        long offset = address - variable.base();
-        return name + (offset == 0 ? "" : "+" + layout.markedNumber(offset)) + " in " + of;
+        return offset(name, address, variable.base()) + " in " + of;
+    }
+
+    private String offset(String symbol, long address, long base) {
+        return address == base ? symbol : symbol + "+" + layout.markedNumber(address - base);
     }
 
     private String slab(Fields fields, long address, LinuxOwner.InSlab owner) {
@@ -113,6 +130,55 @@ final class OwnerWording {
                                 + Long.toHexString(slab.address()) + " at " + Long.toHexString(slab.start()) + ", "
                                 + words(state)
                         : "");
+    }
+
+    private String vmalloc(Fields fields, long address, LinuxOwner.InVmalloc owner) {
+        return place(address, owner.base()) + ", in "
+                + (owner.guard() ? "the guard page of " : "")
+                + area(fields, owner.area())
+                + owner.owner()
+                        .map(whose -> ", stack of " + SingleLine.of(whose))
+                        .orElse("");
+    }
+
+    /** An area by who asked for it. */
+    private String area(Fields fields, VmallocArea area) {
+        fields.address("area", area.start()).quantity("size", area.size());
+        if (area.description().isEmpty()) {
+            return "a vmalloc area of " + area.size() + " bytes";
+        }
+        VmallocArea.Description description = area.description().get();
+        fields.texts("flags", description.words()).address("caller", description.caller());
+        return "the vmalloc area of "
+                + (description.caller() == 0 ? "an unknown caller" : layout.label(description.caller())) + " ("
+                + String.join(" ", description.words()) + ", " + area.size() + " bytes)";
+    }
+
+    private String page(Fields fields, long address, LinuxOwner.InPage owner) {
+        Page page = owner.page();
+        fields.address("pfn", page.pfn()).text("page_kind", page.kind().word());
+        String text = place(address, owner.base()) + ", " + page.kind().word() + " page (pfn "
+                + Long.toHexString(page.pfn()) + ")";
+        if (owner.area().isPresent()) {
+            text += " of " + area(fields, owner.area().get())
+                    + owner.owner()
+                            .map(whose -> ", stack of " + SingleLine.of(whose))
+                            .orElse("");
+        }
+        if (!verbose) {
+            return text;
+        }
+        fields.quantity("order", page.order())
+                .quantity("references", page.refcount())
+                .quantity("mapped", page.mapcount())
+                .address("mapping", page.mapping())
+                .address("index", page.index());
+        return text + ":\n        " + (page.tail() ? "part of that of pfn " + Long.toHexString(page.head()) + ", " : "")
+                + "order " + page.order() + ", " + page.refcount() + " references, mapped " + page.mapcount() + " times"
+                + (page.mapping() == 0
+                        ? ""
+                        : ", page " + Long.toHexString(page.index()) + " of mapping "
+                                + Long.toHexString(page.mapping()));
     }
 
     private static String words(ObjectState state) {

@@ -28,7 +28,8 @@ public final class WhatisCommands {
             .guest(LinuxGuest.KIND)
             .description(
                     "Tells what an address belongs to: a symbol of the kernel or a module and the section that it is in, a CPU's own variable or memory, a "
-                            + "stack, an object of a slab cache (allocated or freed, and what it is when it is known), a page structure, a fixed place. "
+                            + "stack, an area of vmalloc and who asked for it, an object of a slab cache (allocated or freed, and what it is when it is "
+                            + "known), any other page, a page structure, a fixed place.\n\n"
                             + "The first call reads all page structures, later ones look up what it found.")
             .example("::walk task_struct | ::head -n 3 | ::whatis", "tells what some objects are")
             .example("init_task::whatis", "tells where a variable is")

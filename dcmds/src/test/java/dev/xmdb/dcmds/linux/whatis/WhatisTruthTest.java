@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xmdb.dcmds.Conversation;
 import dev.xmdb.dcmds.LinuxDomain;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.page.PageKind;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.whatis.LinuxAddresses;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.CpuStack;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.EntryArea;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InImage;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InPage;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InSlab;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PageStructure;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PerCpuVariable;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.Section;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.StackUse;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.TaskStack;
+import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.whatis.AddressSearch.Found;
 import dev.xmdb.target.work.Effort;
 import java.io.BufferedReader;
@@ -30,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +98,7 @@ class WhatisTruthTest {
                 assertThat(slab.known()).hasValue("task pid " + task.pid() + " " + task.name());
                 inSlabs++;
             } else {
-                assertThat(owner).isEqualTo(new InImage("vmlinux", Section.DATA, task.address(), true));
+                assertThat(owner).isEqualTo(new InImage("vmlinux", Section.DATA, false, task.address(), true));
                 assertThat(task.pid()).isZero();
             }
         }
@@ -230,5 +235,82 @@ class WhatisTruthTest {
         assertThat(session.rows())
                 .hasSizeGreaterThan(10_000)
                 .allSatisfy(row -> assertThat(row.text()).contains("+0, allocated from dentry"));
+    }
+
+    /** A page that the program of the laboratory told of: its process, what it is, where, and in which frame. */
+    private record UserPage(long pid, String what, long address, long pfn) {}
+
+    private static final Pattern PAGE =
+            Pattern.compile("LAB-TRUTH page pid=(\\d+) what=(\\S+) va=0x([0-9a-f]+)(?:.* pfn=0x([0-9a-f]+))?.*");
+
+    private static List<UserPage> userPages(String image) throws IOException {
+        return Files.readAllLines(LinuxDomain.truth(image, "guest-lab-truth.txt"), StandardCharsets.ISO_8859_1).stream()
+                .map(PAGE::matcher)
+                .filter(Matcher::matches)
+                .map(line -> new UserPage(
+                        Long.parseLong(line.group(1)),
+                        line.group(2),
+                        Long.parseLong(line.group(3), 16),
+                        line.group(4) == null ? -1 : Long.parseLong(line.group(4), 16)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-pv64b", "linux-pv64-small", "linux-pvh", "linux-pv64-panic"})
+    void theDirectMapTellsWhatKindOfPageAUserPageIs(String image) throws IOException {
+        LinuxGuest guest = guest(image);
+        long direct = guest.memory()
+                .readLong(guest.kallsyms().valueOf("page_offset_base").orElseThrow());
+        int compared = 0;
+        for (UserPage page : userPages(image)) {
+            PageKind kind = switch (page.what()) {
+                case "private-anon", "fixed-va", "heap", "stack", "data" -> PageKind.ANON;
+                case "shared-anon", "file-shared" -> PageKind.SHMEM;
+                default -> PageKind.KERNEL;
+            };
+            if (page.pfn() >= 0 && kind != PageKind.KERNEL) {
+                assertThat(owners(guest, direct + page.pfn() * 4096 + 7))
+                        .as(page.what())
+                        .singleElement()
+                        .satisfies(owner -> {
+                            InPage in = (InPage) owner;
+                            assertThat(in.page().pfn()).isEqualTo(page.pfn());
+                            assertThat(in.page().kind()).isEqualTo(kind);
+                        });
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-pv64b", "linux-5.10-hvm"})
+    void theDirectMapTellsWhoseStackAPageIs(String image) {
+        LinuxGuest guest = guest(image);
+        PagedMemory memory = guest.memory();
+        long direct =
+                memory.readLong(guest.kallsyms().valueOf("page_offset_base").orElseThrow());
+        long frames = memory.readLong(guest.kallsyms().valueOf("max_pfn").orElseThrow());
+        // Two addresses are of one page when the image has their bytes at one place.
+        Map<Long, Long> byPlace = new HashMap<>();
+        for (long pfn = 0; pfn < frames; pfn++) {
+            long place = memory.fileOffset(direct + pfn * 4096);
+            if (place >= 0) {
+                byPlace.put(place, direct + pfn * 4096);
+            }
+        }
+        int pages = 0;
+        for (LinuxTask task : guest.tasks(_ -> {})) {
+            for (long at = task.stack();
+                    task.stack() != 0 && task.pid() != 0 && at < task.stack() + 0x4000;
+                    at += 4096) {
+                assertThat(owners(guest, byPlace.get(memory.fileOffset(at)) + 5))
+                        .singleElement()
+                        .satisfies(owner -> assertThat(((InPage) owner).owner())
+                                .hasValue("task pid " + task.pid() + " " + task.name()));
+                pages++;
+            }
+        }
+        assertThat(pages).isGreaterThan(160);
     }
 }

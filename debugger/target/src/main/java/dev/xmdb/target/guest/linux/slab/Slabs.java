@@ -4,6 +4,9 @@ import dev.xmdb.dump.Frames;
 import dev.xmdb.target.guest.GuestDamageException;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.memory.AddressLayout;
+import dev.xmdb.target.guest.linux.page.PageArray;
+import dev.xmdb.target.guest.linux.page.PageKind;
+import dev.xmdb.target.guest.linux.page.PageScan;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.work.Effort;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +65,8 @@ public final class Slabs {
     private static Slabs read(LinuxGuest guest) {
         SlabLayouts layouts = SlabLayouts.of(guest.types());
         AddressLayout places = AddressLayout.of(guest);
-        var pages = new SlabPages(
-                places.vmemmap(),
-                guest.types().layout("struct page").size(),
-                places.directMap(),
-                (places.directEnd() - places.directMap()) / Frames.PAGE_SIZE);
+        PageArray array = PageArray.of(guest);
+        var pages = new SlabPages(array.start(), array.layout().size(), places.directMap(), array.maxPfn());
         var ground = new SlabGround(
                 guest.memory(),
                 layouts,
@@ -83,8 +84,20 @@ public final class Slabs {
         Map<Long, List<String>> names = set.isEmpty()
                 ? Map.of()
                 : CacheNames.read(guest.memory(), guest.types(), layouts.cache(), set.getAsLong(), faults::add);
-        return new Slabs(
-                ground, new SlabScan(guest.memory(), pages, SlabMark.of(guest)), new CacheList(caches, names, faults));
+        return new Slabs(ground, (sink, effort) -> pass(array, sink, effort), new CacheList(caches, names, faults));
+    }
+
+    private static List<String> pass(PageArray array, LongConsumer sink, Effort effort) {
+        return PageScan.run(
+                        array,
+                        (pfn, _, kind, _) -> {
+                            if (kind == PageKind.SLAB) {
+                                sink.accept(pfn);
+                            }
+                            return true;
+                        },
+                        effort)
+                .problems();
     }
 
     /** Without CONFIG_NUMA there is one node and no variable that counts them. */

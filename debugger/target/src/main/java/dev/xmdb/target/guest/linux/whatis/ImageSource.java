@@ -5,12 +5,8 @@ import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InImage;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.Section;
-import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.types.Tag;
-import dev.xmdb.target.types.Type;
 import dev.xmdb.target.whatis.AddressSource;
 import dev.xmdb.target.whatis.Ranges;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -18,6 +14,7 @@ import java.util.function.Predicate;
 /** The kernel's image. */
 final class ImageSource implements AddressSource<LinuxOwner> {
     private final Kallsyms symbols;
+    private final ImagePages pages;
     private final Ranges<Part> parts;
     private final long end;
 
@@ -25,6 +22,7 @@ final class ImageSource implements AddressSource<LinuxOwner> {
 
     ImageSource(LinuxGuest guest) {
         symbols = guest.kallsyms();
+        pages = ImagePages.of(guest);
         end = symbols.valueOf("_end").orElse(KernelImage.END);
         var found = new Ranges.Builder<Part>();
         long start = symbols.valueOf("_text").orElse(KernelImage.START);
@@ -33,7 +31,7 @@ final class ImageSource implements AddressSource<LinuxOwner> {
         add(found, Section.RODATA, "__start_rodata", "__end_rodata");
         add(found, Section.RO_AFTER_INIT, "__start_ro_after_init", "__end_ro_after_init");
         add(found, Section.DATA, "_sdata", "_edata");
-        add(found, freed(guest) ? Section.FREED_INIT : Section.INIT, "__init_begin", "__init_end");
+        add(found, Section.INIT, "__init_begin", "__init_end");
         add(found, Section.BSS, "__bss_start", "__bss_stop");
         add(found, Section.BRK, "__brk_base", "__brk_limit");
         parts = found.build();
@@ -44,25 +42,6 @@ final class ImageSource implements AddressSource<LinuxOwner> {
         OptionalLong to = symbols.valueOf(behind);
         if (from.isPresent() && to.isPresent()) {
             found.add(from.getAsLong(), to.getAsLong(), new Part(section, from.getAsLong()));
-        }
-    }
-
-    /** Whether the kernel is past the point at which it gives back what only the boot needed. */
-    private static boolean freed(LinuxGuest guest) {
-        OptionalLong running = guest.types()
-                .candidates(Optional.of(Tag.ENUM), "system_states")
-                .filter(Type.Enumeration.class::isInstance)
-                .flatMap(type -> ((Type.Enumeration) type).enumerators().stream())
-                .filter(each -> each.name().equals("SYSTEM_RUNNING"))
-                .mapToLong(Type.Enumerator::value)
-                .findFirst();
-        OptionalLong state = guest.kallsyms().valueOf("system_state");
-        try {
-            return running.isPresent()
-                    && state.isPresent()
-                    && guest.memory().readInt(state.getAsLong()) >= running.getAsLong();
-        } catch (MemoryFaultException lost) {
-            return false;
         }
     }
 
@@ -92,6 +71,7 @@ final class ImageSource implements AddressSource<LinuxOwner> {
             return sink.test(new InImage(
                     LinuxOwner.KERNEL,
                     part.section(),
+                    pages.freed(address),
                     covered ? symbols.address(symbol.getAsInt()) : part.base(),
                     covered));
         });

@@ -17,11 +17,13 @@ final class KnownObjects {
             List.of("mm", "signal", "sighand", "files", "fs", "nsproxy", "cred", "thread_pid", "io_context");
 
     private final Map<Long, String> names = new HashMap<>();
+    private final Map<Long, String> stacks = new HashMap<>();
 
     KnownObjects(LinuxGuest guest, List<LinuxTask> tasks) {
         StructLayout layout = guest.types().layout("struct task_struct");
         for (LinuxTask task : tasks) {
             names.put(task.address(), words(task));
+            stacks.put(task.stack(), words(task));
         }
         for (LinuxTask task : tasks) {
             StructView view = layout.at(guest.memory(), task.address());
@@ -52,5 +54,10 @@ final class KnownObjects {
     /** What the object at an address is. */
     Optional<String> of(long address) {
         return Optional.ofNullable(names.get(address));
+    }
+
+    /** Whose stack the memory from an address on is. */
+    Optional<String> stack(long address) {
+        return address == 0 ? Optional.empty() : Optional.ofNullable(stacks.get(address));
     }
 }

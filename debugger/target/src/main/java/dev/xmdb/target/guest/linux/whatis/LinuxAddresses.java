@@ -34,13 +34,21 @@ public record LinuxAddresses(AddressSearch<LinuxOwner> addresses, List<String> f
         var tasks = new ArrayList<LinuxTask>();
         attempt(faults, () -> tasks.addAll(guest.tasks(faults::add)));
         attempt(faults, () -> sources.add(new ImageSource(guest)));
-        attempt(faults, () -> sources.add(new PerCpuSource(guest)));
+        var perCpu = new PerCpuSource(guest);
+        sources.add(perCpu);
         attempt(faults, () -> sources.add(new ModuleSource(guest)));
         attempt(faults, () -> sources.add(new StackSource(guest, tasks)));
         attempt(faults, () -> sources.add(new EntryAreaSource(guest)));
-        attempt(faults, () -> sources.add(new SlabSource(guest, new KnownObjects(guest, tasks), effort)));
+        attempt(faults, () -> {
+            var known = new KnownObjects(guest, tasks);
+            attempt(faults, () -> sources.add(new VmallocSource(guest, known)));
+            attempt(faults, () -> sources.add(new SlabSource(guest, known, effort)));
+            attempt(faults, () -> sources.add(new AliasSource(guest)));
+            attempt(faults, () -> sources.add(new PageSource(guest, known, effort)));
+        });
         attempt(faults, () -> sources.add(new PageStructureSource(guest)));
         attempt(faults, () -> sources.add(new FixmapSource(guest)));
+        sources.add(perCpu.values());
         return new LinuxAddresses(new AddressSearch<>(sources), faults);
     }
 

@@ -1,6 +1,8 @@
 package dev.xmdb.target.guest.linux.whatis;
 
+import dev.xmdb.target.guest.linux.page.Page;
 import dev.xmdb.target.guest.linux.slab.SlabObject;
+import dev.xmdb.target.guest.linux.vmalloc.VmallocArea;
 import dev.xmdb.target.whatis.AddressOwner;
 import java.util.Optional;
 
@@ -21,8 +23,6 @@ public sealed interface LinuxOwner extends AddressOwner {
         BSS("bss"),
         /** What only setting up needs. */
         INIT("init section"),
-        /** What only setting up needed, whose memory was given back. */
-        FREED_INIT("init section (freed)"),
         /** Memory that the kernel took behind its bss early in the boot. */
         BRK("brk area"),
         /** None of these. */
@@ -55,10 +55,11 @@ public sealed interface LinuxOwner extends AddressOwner {
      *
      * @param object {@code vmlinux}, or the module's name
      * @param section which part
+     * @param freed whether the kernel gave the page back, so that something else is there now
      * @param base where the symbol begins that covers the address; the part's first byte where none does
      * @param symbol whether a symbol covers it
      */
-    record InImage(String object, Section section, long base, boolean symbol) implements LinuxOwner {
+    record InImage(String object, Section section, boolean freed, long base, boolean symbol) implements LinuxOwner {
         @Override
         public String kind() {
             return object.equals(KERNEL) ? "image" : "module";
@@ -80,6 +81,19 @@ public sealed interface LinuxOwner extends AddressOwner {
         @Override
         public String kind() {
             return "percpu";
+        }
+    }
+
+    /**
+     * A variable that each CPU has of its own, by its symbol's value: up to 6.14 that is a small number and no address.
+     *
+     * @param variable its name
+     * @param base the symbol's value
+     */
+    record PerCpuSymbol(String variable, long base) implements LinuxOwner {
+        @Override
+        public String kind() {
+            return "percpu_symbol";
         }
     }
 
@@ -182,6 +196,53 @@ public sealed interface LinuxOwner extends AddressOwner {
         @Override
         public String kind() {
             return "fixmap";
+        }
+    }
+
+    /**
+     * An area of addresses that vmalloc gave out.
+     *
+     * @param area the area
+     * @param guard whether the address is in the page behind it that catches stray accesses
+     * @param owner whose it is, when it is known: {@code task pid 1 init}
+     */
+    record InVmalloc(VmallocArea area, boolean guard, Optional<String> owner) implements LinuxOwner {
+        @Override
+        public String kind() {
+            return "vmalloc";
+        }
+
+        @Override
+        public long base() {
+            return area.start();
+        }
+    }
+
+    /**
+     * Memory of the kernel's image by its other address, that of the direct map.
+     *
+     * @param base address in the direct map of what begins at {@code image}
+     * @param image address in the image
+     */
+    record ImageAlias(long base, long image) implements LinuxOwner {
+        @Override
+        public String kind() {
+            return "image_alias";
+        }
+    }
+
+    /**
+     * A page, by the direct map.
+     *
+     * @param base its first byte
+     * @param page the page
+     * @param area the area of vmalloc that it was taken for, when there is one
+     * @param owner whose that is, when it is known
+     */
+    record InPage(long base, Page page, Optional<VmallocArea> area, Optional<String> owner) implements LinuxOwner {
+        @Override
+        public String kind() {
+            return "page";
         }
     }
 }

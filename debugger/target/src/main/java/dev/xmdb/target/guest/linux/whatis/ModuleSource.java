@@ -98,6 +98,7 @@ final class ModuleSource implements AddressSource<LinuxOwner> {
             return sink.test(new InImage(
                     part.module().name(),
                     part.section(),
+                    false,
                     symbol.map(Symbol::value).orElse(part.base()),
                     symbol.isPresent()));
         });

@@ -4,6 +4,7 @@ import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.module.LinuxModule;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PerCpuMemory;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PerCpuSymbol;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PerCpuVariable;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
@@ -13,6 +14,7 @@ import dev.xmdb.target.whatis.AddressSource;
 import dev.xmdb.target.whatis.Ranges;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -25,6 +27,7 @@ final class PerCpuSource implements AddressSource<LinuxOwner> {
     private final LinuxGuest guest;
     private final Kallsyms symbols;
     private final long start;
+    private final long end;
     private final int[] variables;
     private final Ranges<Part> parts;
     private final List<String> faults = new ArrayList<>();
@@ -38,6 +41,7 @@ final class PerCpuSource implements AddressSource<LinuxOwner> {
         OptionalLong first = symbols.valueOf("__per_cpu_start");
         OptionalLong behind = symbols.valueOf("__per_cpu_end");
         start = first.orElse(0);
+        end = behind.orElse(start);
         var found = new Ranges.Builder<Part>();
         if (first.isEmpty() || behind.isEmpty()) {
             variables = new int[0];
@@ -137,6 +141,18 @@ final class PerCpuSource implements AddressSource<LinuxOwner> {
     }
 
     private LinuxOwner variable(Part part, long pointer) {
+        OptionalInt symbol = symbol(pointer);
+        return symbol.isEmpty()
+                ? new PerCpuVariable(part.cpu(), part.object(), "", part.base())
+                : new PerCpuVariable(
+                        part.cpu(),
+                        part.object(),
+                        symbols.name(symbol.getAsInt()),
+                        symbols.address(symbol.getAsInt()) + part.offset());
+    }
+
+    /** The first of the variables that begin closest below a value. */
+    private OptionalInt symbol(long pointer) {
         int low = 0;
         int high = variables.length;
         while (low < high) {
@@ -148,13 +164,33 @@ final class PerCpuSource implements AddressSource<LinuxOwner> {
             }
         }
         if (low == 0) {
-            return new PerCpuVariable(part.cpu(), part.object(), "", part.base());
+            return OptionalInt.empty();
         }
         long value = symbols.address(variables[low - 1]);
         while (low > 1 && symbols.address(variables[low - 2]) == value) {
             low--;
         }
-        return new PerCpuVariable(part.cpu(), part.object(), symbols.name(variables[low - 1]), value + part.offset());
+        return OptionalInt.of(variables[low - 1]);
+    }
+
+    /** Knows the values of the variables' symbols, where they are no addresses. */
+    AddressSource<LinuxOwner> values() {
+        return new AddressSource<>() {
+            @Override
+            public String name() {
+                return "percpu symbols";
+            }
+
+            @Override
+            public boolean find(long address, Predicate<? super LinuxOwner> sink) {
+                OptionalInt symbol = start < 0 || Long.compareUnsigned(address - start, end - start) >= 0
+                        ? OptionalInt.empty()
+                        : symbol(address);
+                return symbol.isEmpty()
+                        || sink.test(
+                                new PerCpuSymbol(symbols.name(symbol.getAsInt()), symbols.address(symbol.getAsInt())));
+            }
+        };
     }
 
     private LinuxOwner ofModule(Part part, long pointer) {
