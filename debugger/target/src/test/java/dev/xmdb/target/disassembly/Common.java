@@ -56,6 +56,7 @@ final class Common {
             rest.append(words[i]);
         }
         mnemonic = mnemonic.replaceFirst("^(call|jmp|ret|lret|iret|leave|enter|xbegin)[qlw]$", "$1")
+                .replaceFirst("^(v?mov[a-z]+)\\.s$", "$1")
                 .replaceFirst("^movabs([qlwb])$", "mov$1")
                 .replaceFirst("^cmov([qlw])\\.(.*)$", "cmov$2$1")
                 .replaceFirst("^(j[a-z]+|xbegin|loop[a-z]*),p[nt]$", "$1");
@@ -68,10 +69,10 @@ final class Common {
             mnemonic = mnemonic.equals("fwait") ? "wait" : "nop";
             operands = "";
         }
-        if (mnemonic.matches("(sh|sa|ro|rc)[lr][bwlq]") && !operands.matches(".*,[^()]*|.*\\),.*")) {
+        if (mnemonic.matches("(sh|sa|ro|rc)[lr][bwlq]") && !operands.startsWith("$") && !operands.startsWith("%cl,")) {
             operands = "$0x1," + operands;
         }
-        mnemonic = mnemonic.replaceFirst("^([ls][gi]dt|rd[fg]sbase|wr[fg]sbase|rdrand|rdseed|bswap)[lqw]$", "$1");
+        mnemonic = mnemonic.replaceFirst("^([ls][gi]dt|rd[fg]sbase|wr[fg]sbase|rdrand|rdseed|bswap|lldt|ltr)[lqw]$", "$1");
         if (mnemonic.matches("monitorx?|mwaitx?")) {
             operands = "";
         }
