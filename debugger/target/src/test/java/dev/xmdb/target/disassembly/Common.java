@@ -72,7 +72,8 @@ final class Common {
         if (mnemonic.matches("(sh|sa|ro|rc)[lr][bwlq]") && !operands.startsWith("$") && !operands.startsWith("%cl,")) {
             operands = "$0x1," + operands;
         }
-        mnemonic = mnemonic.replaceFirst("^([ls][gi]dt|rd[fg]sbase|wr[fg]sbase|rdrand|rdseed|bswap|lldt|ltr)[lqw]$", "$1");
+        mnemonic =
+                mnemonic.replaceFirst("^([ls][gi]dt|rd[fg]sbase|wr[fg]sbase|rdrand|rdseed|bswap|lldt|ltr)[lqw]$", "$1");
         if (mnemonic.matches("monitorx?|mwaitx?")) {
             operands = "";
         }
