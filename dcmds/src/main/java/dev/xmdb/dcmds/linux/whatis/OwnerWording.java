@@ -11,6 +11,7 @@ import dev.xmdb.target.guest.linux.page.Page;
 import dev.xmdb.target.guest.linux.slab.ObjectState;
 import dev.xmdb.target.guest.linux.slab.Slab;
 import dev.xmdb.target.guest.linux.slab.SlabObject;
+import dev.xmdb.target.guest.linux.space.Mapping;
 import dev.xmdb.target.guest.linux.vmalloc.VmallocArea;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.StackUse;
@@ -75,6 +76,7 @@ final class OwnerWording {
                 yield "the direct map of " + layout.label(alias.image());
             }
             case LinuxOwner.InPage page -> page(fields, address, page);
+            case LinuxOwner.InProcess process -> process(fields, address, process);
             case LinuxOwner.Fixmap fixmap -> {
                 fields.text("place", fixmap.name());
                 yield place(address, fixmap.base()) + ", fixed place " + fixmap.name();
@@ -179,6 +181,21 @@ final class OwnerWording {
                         ? ""
                         : ", page " + Long.toHexString(page.index()) + " of mapping "
                                 + Long.toHexString(page.mapping()));
+    }
+
+    private static String process(Fields fields, long address, LinuxOwner.InProcess owner) {
+        Mapping mapping = owner.mapping();
+        String task = SingleLine.of(owner.name());
+        String name = mapping.name().isEmpty() ? "anonymous memory" : SingleLine.of(mapping.name());
+        fields.address("task", owner.task())
+                .quantity("pid", owner.pid())
+                .text("name", task)
+                .text("mapping", name)
+                .address("end", mapping.end())
+                .text("permissions", mapping.flags().permissions());
+        return place(address, owner.base()) + ", in " + name + " [" + Long.toHexString(mapping.start()) + ","
+                + Long.toHexString(mapping.end()) + ") " + mapping.flags().permissions() + " of pid " + owner.pid()
+                + " " + task;
     }
 
     private static String words(ObjectState state) {

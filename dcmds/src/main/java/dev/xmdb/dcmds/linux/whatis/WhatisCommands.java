@@ -5,11 +5,13 @@ import dev.xmdb.dcmds.LinuxKernel;
 import dev.xmdb.dcmds.whatis.AddressAnswers;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.guest.linux.whatis.LinuxAddresses;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner;
 import java.util.ArrayList;
@@ -24,12 +26,14 @@ public final class WhatisCommands {
             .address(AddressUse.REQUIRED)
             .option(OptionSpec.flag('a', "Everything that the address belongs to, not only the closest thing."))
             .option(OptionSpec.flag('k', "Answer in the order of the addresses, which is done in any case."))
+            .option(OptionSpec.number('t', "task", "Of processes only that of the task_struct at this address."))
             .option(OptionSpec.flag('v', "What is searched, and more of what is found."))
             .guest(LinuxGuest.KIND)
             .description(
                     "Tells what an address belongs to: a symbol of the kernel or a module and the section that it is in, a CPU's own variable or memory, a "
                             + "stack, an area of vmalloc and who asked for it, an object of a slab cache (allocated or freed, and what it is when it is "
-                            + "known), any other page, a page structure, a fixed place.\n\n"
+                            + "known), any other page, a page structure, a fixed place; an address of the user's half, a mapping of a process, of "
+                            + "one that a CPU runs before others. -a tells all processes that have it.\n\n"
                             + "The first call reads all page structures, later ones look up what it found.")
             .example("::walk task_struct | ::head -n 3 | ::whatis", "tells what some objects are")
             .example("init_task::whatis", "tells where a variable is")
@@ -47,7 +51,10 @@ public final class WhatisCommands {
     private record Search(AddressAnswers<LinuxOwner> answers) {
 
         static Search of(Invocation in, LinuxGuest guest) {
-            LinuxAddresses found = LinuxAddresses.of(guest, in.effort());
+            LinuxAddresses all = LinuxAddresses.of(guest, in.effort());
+            LinuxAddresses found = in.number('t').isEmpty()
+                    ? all
+                    : all.of(guest, task(guest, in.number('t').getAsLong()));
             var faults = new ArrayList<>(found.faults());
             faults.addAll(found.addresses().faults());
             faults.stream().limit(MOST_FAULTS).forEach(in::warn);
@@ -58,6 +65,13 @@ public final class WhatisCommands {
             return new Search(new AddressAnswers<>(
                     "linux", found.addresses(), wording::row, faults.isEmpty() ? Status.OK : Status.ERROR));
         }
+    }
+
+    private static LinuxTask task(LinuxGuest guest, long address) {
+        return guest.tasks(_ -> {}).stream()
+                .filter(task -> task.address() == address)
+                .findFirst()
+                .orElseThrow(() -> new DcmdException(Long.toHexString(address) + " is not the address of a task"));
     }
 
     private static Status run(Invocation in) {

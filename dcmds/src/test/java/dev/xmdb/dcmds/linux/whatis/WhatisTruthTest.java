@@ -13,6 +13,7 @@ import dev.xmdb.target.guest.linux.whatis.LinuxOwner.CpuStack;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.EntryArea;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InImage;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InPage;
+import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InProcess;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.InSlab;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PageStructure;
 import dev.xmdb.target.guest.linux.whatis.LinuxOwner.PerCpuVariable;
@@ -253,6 +254,39 @@ class WhatisTruthTest {
                         Long.parseLong(line.group(3), 16),
                         line.group(4) == null ? -1 : Long.parseLong(line.group(4), 16)))
                 .toList();
+    }
+
+    /** What /proc calls the mappings of these pages; nothing for those without a name. */
+    private static final Map<String, String> NAMES = Map.of(
+            "heap", "[heap]",
+            "stack", "[stack]",
+            "data", "/lab",
+            "text", "/lab",
+            "file-shared", "/tmp/lab-mapped-file",
+            "shared-anon", "/dev/zero (deleted)");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-pv64b", "linux-pv64-small", "linux-pvh", "linux-pv64-panic"})
+    void everyUserPageIsInTheMappingOfItsProcess(String image) throws IOException {
+        LinuxGuest guest = guest(image);
+        List<UserPage> told = userPages(image);
+        for (UserPage page : told) {
+            LinuxTask task = guest.tasks(_ -> {}).stream()
+                    .filter(each -> each.pid() == page.pid())
+                    .findFirst()
+                    .orElseThrow();
+            List<Found<LinuxOwner>> found = LinuxAddresses.of(guest, Effort.UNWATCHED)
+                    .of(guest, task)
+                    .addresses()
+                    .find(page.address(), true);
+            assertThat(found).as(page.what()).singleElement().satisfies(each -> {
+                InProcess in = (InProcess) each.owner();
+                assertThat(in.pid()).isEqualTo(page.pid());
+                assertThat(in.mapping().name()).isEqualTo(NAMES.getOrDefault(page.what(), ""));
+                assertThat(in.mapping().contains(page.address())).isTrue();
+            });
+        }
+        assertThat(told).hasSizeGreaterThan(15);
     }
 
     @ParameterizedTest

@@ -48,8 +48,23 @@ public record LinuxAddresses(AddressSearch<LinuxOwner> addresses, List<String> f
         });
         attempt(faults, () -> sources.add(new PageStructureSource(guest)));
         attempt(faults, () -> sources.add(new FixmapSource(guest)));
+        attempt(faults, () -> sources.add(new ProcessSource(guest, tasks)));
         sources.add(perCpu.values());
         return new LinuxAddresses(new AddressSearch<>(sources), faults);
+    }
+
+    /**
+     * The search with the mappings of one process only.
+     *
+     * @param task one of its tasks
+     */
+    public LinuxAddresses of(LinuxGuest guest, LinuxTask task) {
+        return new LinuxAddresses(
+                new AddressSearch<>(addresses.sources().stream()
+                        .map(source ->
+                                source instanceof ProcessSource ? new ProcessSource(guest, List.of(task)) : source)
+                        .toList()),
+                faults);
     }
 
     /** What cannot be read at all is left out, and named. */

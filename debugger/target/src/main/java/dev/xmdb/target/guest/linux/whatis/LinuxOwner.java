@@ -2,6 +2,7 @@ package dev.xmdb.target.guest.linux.whatis;
 
 import dev.xmdb.target.guest.linux.page.Page;
 import dev.xmdb.target.guest.linux.slab.SlabObject;
+import dev.xmdb.target.guest.linux.space.Mapping;
 import dev.xmdb.target.guest.linux.vmalloc.VmallocArea;
 import dev.xmdb.target.whatis.AddressOwner;
 import java.util.Optional;
@@ -243,6 +244,26 @@ public sealed interface LinuxOwner extends AddressOwner {
         @Override
         public String kind() {
             return "page";
+        }
+    }
+
+    /**
+     * A mapping of a process.
+     *
+     * @param task address of the process' {@code task_struct}
+     * @param pid its number
+     * @param name its name
+     * @param mapping the mapping
+     */
+    record InProcess(long task, long pid, String name, Mapping mapping) implements LinuxOwner {
+        @Override
+        public String kind() {
+            return "mapping";
+        }
+
+        @Override
+        public long base() {
+            return mapping.start();
         }
     }
 }
