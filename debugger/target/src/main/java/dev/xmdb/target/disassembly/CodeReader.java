@@ -117,7 +117,7 @@ public final class CodeReader {
         var run = new ArrayList<Instruction>();
         try {
             for (long at = from; at != end; at += run.getLast().length()) {
-                if (end - at > end - from) {
+                if (Long.compareUnsigned(at - from, end - from) > 0) {
                     return List.of();
                 }
                 effort.advance("disassembling", at - from, end - from);
