@@ -9,6 +9,7 @@ import dev.xmdb.target.work.Effort;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Instructions from memory, forward and back. */
@@ -47,6 +48,14 @@ final class CodeReaderTest {
     void aBeginningThatDoesNotMeetTheAddressIsNotBelieved() {
         code(PAGE, FUNCTION);
         assertThat(before(PAGE + 6, 3, OptionalLong.of(PAGE))).doesNotContain(PAGE + 4);
+    }
+
+    @Test
+    void theSearchEndsWhereItPassesTheAddress() {
+        code(PAGE, FUNCTION + "90".repeat(0x4000));
+        var steps = new AtomicLong();
+        reader.before(PAGE + 6, 1, _ -> OptionalLong.of(PAGE), (_, _, _) -> steps.incrementAndGet());
+        assertThat(steps).hasValueLessThan(100);
     }
 
     @Test
