@@ -82,7 +82,7 @@ final class HostileLinuxTest {
             List<String> questions = questions(sound);
             int times = Math.ceilDiv(CORRUPTIONS, LinuxCorruption.values().length);
             for (int seed = 0; seed < times; seed++) {
-                var random = new Random(31L * kind.ordinal() + 1_000_003L * seed);
+                var random = new Random(kind.name().hashCode() + (1_000_003L * seed));
                 var undo = new ArrayList<Written>();
                 for (int edits = 1 + random.nextInt(MOST_EDITS); edits > 0; edits--) {
                     LinuxCorruption.Edit edit = kind.next(kernel, random);
@@ -110,7 +110,7 @@ final class HostileLinuxTest {
         file.readFully(before);
         file.seek(offset);
         for (int i = 0; i < edit.size(); i++) {
-            file.write((int) (edit.value() >>> 8 * i));
+            file.write((int) (edit.value() >>> (8 * i)));
         }
         return before;
     }
