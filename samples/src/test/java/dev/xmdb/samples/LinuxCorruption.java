@@ -76,10 +76,10 @@ enum LinuxCorruption {
             long entry = switch (random.nextInt(5)) {
                 case 0 -> 0;
                 case 1 -> step.entry() ^ 1;
-                case 2 -> step.entry() ^ 1L << 7;
-                case 3 -> step.entry() ^ 1L << 12 + random.nextInt(40);
+                case 2 -> step.entry() ^ (1L << 7);
+                case 3 -> step.entry() ^ (1L << (12 + random.nextInt(40)));
                 // The table is its own entry.
-                default -> step.tableFrame() << 12 | 0x63;
+                default -> (step.tableFrame() << 12) | 0x63;
             };
             return new Edit(step.fileOffset(), true, 8, entry);
         }
