@@ -54,6 +54,6 @@ public final class ProcessCommands {
 
     private static void files(LinuxGuest guest, Walk walk) {
         LinuxTask task = Tasks.of(guest).at(walk.start().orElseThrow());
-        TaskFiles.of(guest).addresses(task.address(), walk::deliver, walk::warn);
+        TaskFiles.of(guest).forEach(task.address(), (_, _, file) -> walk.deliver(file), walk::warn);
     }
 }

@@ -57,7 +57,7 @@ final class RunqDcmd {
     }
 
     private Status run() {
-        List<RunQueue> queues = RunQueues.read(LinuxKernel.of(in.target()), problems::add);
+        List<RunQueue> queues = RunQueues.read(LinuxKernel.of(in.target()), in.target().vcpus(), problems::add);
         for (RunQueue queue : in.hasAddress() ? List.of(chosen(queues)) : queues) {
             show(queue);
         }
@@ -66,7 +66,7 @@ final class RunqDcmd {
 
     private RunQueue chosen(List<RunQueue> queues) {
         return queues.stream()
-                .filter(queue -> queue.cpu() == in.address() || queue.address() == in.address())
+                .filter(queue -> queue.cpu().id() == in.address() || queue.cpu().queue() == in.address())
                 .findFirst()
                 .orElseThrow(() -> new DcmdException(
                         Long.toHexString(in.address()) + " is neither the number of a CPU nor the address of its rq"));
@@ -81,12 +81,12 @@ final class RunqDcmd {
                     .emit(new Emission.Header(String.format(
                             Locale.ROOT,
                             "CPU %d: rq %016x %d runnable, %d switches, clock %s%s",
-                            queue.cpu(),
-                            queue.address(),
-                            queue.runnable(),
+                            queue.cpu().id(),
+                            queue.cpu().queue(),
+                            queue.cpu().runnable(),
                             queue.switches(),
                             seconds(queue.clock()),
-                            queue.online() ? "" : ", offline")));
+                            queue.cpu().online() ? "" : ", offline")));
             in.out()
                     .emit(new Emission.Header(String.format(
                             Locale.ROOT,
@@ -120,8 +120,8 @@ final class RunqDcmd {
                 task.group() == 0 ? "-" : Long.toHexString(task.group()));
         Value unknown = new Value.Absent();
         return new Fields()
-                .quantity("cpu", queue.cpu())
-                .address("rq", queue.address())
+                .quantity("cpu", queue.cpu().id())
+                .address("rq", queue.cpu().queue())
                 .text("class", task.kind().word())
                 .quantity("priority", task.priority())
                 .truth("running", task.running())

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 
 /** The files of tasks: those that are open, the working directory, the root directory. */
 public final class TaskFiles {
@@ -93,24 +92,27 @@ public final class TaskFiles {
         return List.copyOf(found);
     }
 
-    /**
-     * Delivers the address of the {@code struct file} of every file that a task has open.
-     *
-     * @param address of its {@code struct task_struct}
-     * @param sink receives each address; returns false when it wants no more
-     * @param problems receives a sentence for what cannot be read
-     */
-    public void addresses(long address, LongPredicate sink, Consumer<String> problems) {
-        forEach(address, (descriptor, closesOnExec, at) -> sink.test(at), problems);
-    }
-
-    /** Receives an open file; returns false when it wants no more. */
+    /** Receives an open file. */
     @FunctionalInterface
-    private interface Sink {
+    public interface Sink {
+        /**
+         * Takes one.
+         *
+         * @param descriptor its number
+         * @param closesOnExec whether another program that the task starts does not get it
+         * @param address of its {@code struct file}
+         * @return false when no more are wanted
+         */
         boolean file(int descriptor, boolean closesOnExec, long address);
     }
 
-    private void forEach(long address, Sink sink, Consumer<String> problems) {
+    /**
+     * Delivers every file that a task has open, in order of their numbers, without reading the files themselves.
+     *
+     * @param address of its {@code struct task_struct}
+     * @param problems receives a sentence for what cannot be read
+     */
+    public void forEach(long address, Sink sink, Consumer<String> problems) {
         String what = "open files of task " + Long.toHexString(address);
         try {
             StructView own = task.at(memory, address);

@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.linux.net;
 
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.file.TaskFiles;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
@@ -18,8 +19,6 @@ import java.util.function.Consumer;
 
 /** Finds the sockets among the open files of processes: files whose operations are those of sockets. */
 final class OpenSockets {
-    private static final long MOST_FILES = 1 << 24;
-
     private final LinuxGuest guest;
     private final AddressSpace memory;
     private final Consumer<String> problems;
@@ -43,9 +42,8 @@ final class OpenSockets {
         StructLayout layout = guest.types().layout("struct task_struct");
         for (LinuxTask task : tasks) {
             try {
-                long files = layout.at(memory, task.address()).number("files");
-                if (files != 0 && tables.add(files)) {
-                    files(task, files, operations.getAsLong());
+                if (tables.add(layout.at(memory, task.address()).number("files"))) {
+                    files(task, operations.getAsLong());
                 }
             } catch (MemoryFaultException fault) {
                 problems.accept("files of task " + Long.toHexString(task.address()) + ": " + fault.getMessage());
@@ -54,23 +52,19 @@ final class OpenSockets {
         return owners;
     }
 
-    private void files(LinuxTask task, long files, long operations) {
-        long table =
-                guest.types().layout("struct files_struct").at(memory, files).number("fdt");
-        StructView view = guest.types().layout("struct fdtable").at(memory, table);
-        long count = Math.min(view.number("max_fds"), MOST_FILES);
-        long array = view.number("fd");
-        for (long each = 0; each < count; each++) {
-            // The low bits of an entry are no part of the address.
-            long file = memory.readLong(array + each * Long.BYTES) & -Long.BYTES;
-            if (file != 0) {
-                long sock = known.computeIfAbsent(file, at -> socket(at, operations));
-                if (sock != 0) {
-                    owners.computeIfAbsent(sock, at -> new ArrayList<>())
-                            .add(new SocketOwner(task.address(), (int) each));
-                }
-            }
-        }
+    private void files(LinuxTask task, long operations) {
+        TaskFiles.of(guest)
+                .forEach(
+                        task.address(),
+                        (descriptor, _, file) -> {
+                            long sock = known.computeIfAbsent(file, at -> socket(at, operations));
+                            if (sock != 0) {
+                                owners.computeIfAbsent(sock, _ -> new ArrayList<>())
+                                        .add(new SocketOwner(task.address(), descriptor));
+                            }
+                            return true;
+                        },
+                        problems);
     }
 
     private long socket(long file, long operations) {

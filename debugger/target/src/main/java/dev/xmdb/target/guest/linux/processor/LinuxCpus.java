@@ -2,6 +2,7 @@ package dev.xmdb.target.guest.linux.processor;
 
 import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.variable.KernelVariables;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
@@ -24,15 +25,13 @@ public final class LinuxCpus {
      * @throws TypeDataException when the kernel's types do not tell what a run queue is
      */
     public static List<LinuxCpu> read(LinuxGuest guest, List<Vcpu> vcpus, Consumer<String> problems) {
-        long queues = guest.kallsyms()
-                .valueOf("runqueues")
-                .orElseThrow(() -> new TypeDataException("failed to read runqueues: unknown symbol name"));
+        KernelVariables variables = KernelVariables.of(guest);
         StructLayout queue = guest.types().layout("struct rq");
         List<Integer> online = guest.perCpu().online();
         var cpus = new ArrayList<LinuxCpu>();
         for (int id : guest.perCpu().possible()) {
             try {
-                StructView own = queue.at(guest.memory(), guest.perCpu().address(queues, id));
+                StructView own = queue.at(guest.memory(), variables.address("runqueues", id));
                 Optional<Vcpu> vcpu = vcpu(vcpus, guest.perCpu().address(0, id));
                 cpus.add(read(id, online.contains(id), own, vcpu, problems));
             } catch (MemoryFaultException fault) {

@@ -1,5 +1,6 @@
 package dev.xmdb.target.guest.linux.report;
 
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.dump.vcpu.VcpuContext;
 import dev.xmdb.target.guest.Capability;
 import dev.xmdb.target.guest.Capability.State;
@@ -25,12 +26,12 @@ final class Capabilities {
     private static final int PAGE = 4096;
 
     private final LinuxGuest guest;
-    private final Variables variables;
+    private final ReadableVariables variables;
     private final List<Capability> all = new ArrayList<>();
 
     Capabilities(LinuxGuest guest) {
         this.guest = guest;
-        this.variables = new Variables(guest);
+        this.variables = ReadableVariables.of(guest);
     }
 
     List<Capability> all() {

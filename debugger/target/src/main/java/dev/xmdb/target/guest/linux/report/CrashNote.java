@@ -1,5 +1,6 @@
 package dev.xmdb.target.guest.linux.report;
 
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.memory.PagedMemory;
@@ -56,7 +57,7 @@ final class CrashNote {
 
     /** The registers that a CPU wrote down; empty when it did not. */
     static Optional<RegisterSet> read(LinuxGuest guest, int cpu) {
-        OptionalLong notes = new Variables(guest).word("crash_notes");
+        OptionalLong notes = ReadableVariables.of(guest).word("crash_notes");
         if (notes.isEmpty() || notes.getAsLong() == 0) {
             return Optional.empty();
         }

@@ -1,5 +1,9 @@
 package dev.xmdb.target.guest.linux.report;
 
+import dev.xmdb.target.guest.linux.processor.LinuxCpu;
+import dev.xmdb.target.guest.linux.processor.LinuxCpus;
+import dev.xmdb.target.guest.linux.timer.KernelClock;
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.VmCoreInfo;
@@ -40,12 +44,12 @@ final class KernelFacts {
             List.of("not in a Xen domain, as far as the kernel knows", "PV domain", "HVM domain");
 
     private final LinuxGuest guest;
-    private final Variables variables;
+    private final ReadableVariables variables;
     private final List<Fact> facts = new ArrayList<>();
 
     KernelFacts(LinuxGuest guest) {
         this.guest = guest;
-        this.variables = new Variables(guest);
+        this.variables = ReadableVariables.of(guest);
     }
 
     List<Fact> all() {
@@ -172,7 +176,7 @@ final class KernelFacts {
     }
 
     private void time() {
-        var clock = new KernelClock(guest);
+        var clock = KernelClock.of(guest);
         int rate = clock.rate();
         OptionalLong kept = clock.sinceBoot();
         OptionalLong ticked = clock.byTicks();
@@ -245,19 +249,14 @@ final class KernelFacts {
     }
 
     private OptionalLong runnable() {
-        OptionalLong queues = guest.kallsyms().valueOf("runqueues");
-        if (queues.isEmpty()) {
-            return OptionalLong.empty();
-        }
+        var problems = new ArrayList<String>();
         try {
-            StructLayout queue = guest.types().layout("struct rq");
-            long running = 0;
-            for (int cpu : guest.perCpu().online()) {
-                running += queue.at(guest.memory(), guest.perCpu().address(queues.getAsLong(), cpu))
-                        .number("nr_running");
-            }
-            return OptionalLong.of(running);
-        } catch (MemoryFaultException | TypeDataException lost) {
+            long running = LinuxCpus.read(guest, List.of(), problems::add).stream()
+                    .filter(LinuxCpu::online)
+                    .mapToLong(LinuxCpu::runnable)
+                    .sum();
+            return problems.isEmpty() ? OptionalLong.of(running) : OptionalLong.empty();
+        } catch (TypeDataException untold) {
             return OptionalLong.empty();
         }
     }

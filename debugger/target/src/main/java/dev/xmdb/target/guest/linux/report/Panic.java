@@ -1,5 +1,6 @@
 package dev.xmdb.target.guest.linux.report;
 
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.dump.vcpu.VcpuContext;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.log.KernelLog;
@@ -37,7 +38,7 @@ public final class Panic {
 
     private Panic(LinuxGuest guest) {
         this.guest = guest;
-        var variables = new Variables(guest);
+        var variables = ReadableVariables.of(guest);
         OptionalInt panicked = variables.number("panic_cpu");
         // A kernel without a panic has -1 in both; one that loads its crash kernel without a panic sets the second one
         // only.
@@ -90,7 +91,7 @@ public final class Panic {
 
     /** The address of the task that panicked. */
     public OptionalLong task() {
-        return cpu.isEmpty() ? OptionalLong.empty() : new Variables(guest).current(cpu.getAsInt());
+        return cpu.isEmpty() ? OptionalLong.empty() : ReadableVariables.of(guest).current(cpu.getAsInt());
     }
 
     /** The name of a task; empty when the kernel's types do not tell where it is. */

@@ -1,16 +1,12 @@
 package dev.xmdb.target.guest.linux.sched;
 
+import dev.xmdb.target.guest.linux.processor.LinuxCpu;
 import java.util.List;
 
 /**
  * The run queue of a CPU.
  *
- * @param cpu the CPU's number
- * @param online whether the CPU runs
- * @param address of its {@code struct rq}
- * @param current address of the task that the CPU runs
- * @param idle address of the task that it runs when there is nothing to do
- * @param runnable how many tasks the kernel counts that run or wait, the idle one not among them
+ * @param cpu the CPU
  * @param switches how many times the CPU went from one task to another
  * @param clock the queue's clock when it was last read, in nanoseconds
  * @param fair how many tasks of the fair class the kernel counts, those in groups among them
@@ -19,12 +15,7 @@ import java.util.List;
  * @param tasks the one that runs, then those that wait, in the order of their classes and within these in that of the queue
  */
 public record RunQueue(
-        int cpu,
-        boolean online,
-        long address,
-        long current,
-        long idle,
-        long runnable,
+        LinuxCpu cpu,
         long switches,
         long clock,
         long fair,

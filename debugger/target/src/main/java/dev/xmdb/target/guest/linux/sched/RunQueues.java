@@ -1,7 +1,10 @@
 package dev.xmdb.target.guest.linux.sched;
 
+import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.collection.RedBlackTree;
+import dev.xmdb.target.guest.linux.processor.LinuxCpu;
+import dev.xmdb.target.guest.linux.processor.LinuxCpus;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
@@ -19,35 +22,26 @@ public final class RunQueues {
     /**
      * The run queue of every CPU that the kernel made room for.
      *
+     * @param vcpus the image's
      * @param problems receives a sentence for whatever cannot be read
      * @throws TypeDataException when the kernel's types do not tell what a run queue is
      */
-    public static List<RunQueue> read(LinuxGuest guest, Consumer<String> problems) {
-        long variable = guest.kallsyms()
-                .valueOf("runqueues")
-                .orElseThrow(() -> new TypeDataException("failed to read runqueues: unknown symbol name"));
+    public static List<RunQueue> read(LinuxGuest guest, List<Vcpu> vcpus, Consumer<String> problems) {
         SchedLayouts layouts = SchedLayouts.of(guest);
-        List<Integer> online = guest.perCpu().online();
         var queues = new ArrayList<RunQueue>();
-        for (int cpu : guest.perCpu().possible()) {
+        for (LinuxCpu cpu : LinuxCpus.read(guest, vcpus, problems)) {
             try {
-                StructView queue =
-                        layouts.queue().at(guest.memory(), guest.perCpu().address(variable, cpu));
+                StructView queue = layouts.queue().at(guest.memory(), cpu.queue());
                 queues.add(new RunQueue(
                         cpu,
-                        online.contains(cpu),
-                        queue.address(),
-                        queue.number("curr"),
-                        queue.number("idle"),
-                        queue.number("nr_running"),
                         queue.number("nr_switches"),
                         queue.number("clock"),
                         queue.number(fairCount(layouts)),
                         queue.number("rt.rt_nr_running"),
                         queue.number("dl.dl_nr_running"),
-                        new QueueReader(guest.memory(), layouts, RedBlackTree.of(guest), queue, problems).tasks()));
+                        tasks(guest, queue, problems)));
             } catch (MemoryFaultException fault) {
-                problems.accept("run queue of CPU " + cpu + ": " + fault.getMessage());
+                problems.accept("run queue of CPU " + cpu.id() + ": " + fault.getMessage());
             }
         }
         return List.copyOf(queues);
@@ -60,14 +54,16 @@ public final class RunQueues {
      * @param problems receives a sentence for whatever cannot be read
      */
     public static List<QueuedTask> tasks(LinuxGuest guest, long address, Consumer<String> problems) {
-        SchedLayouts layouts = SchedLayouts.of(guest);
         try {
-            StructView queue = layouts.queue().at(guest.memory(), address);
-            return new QueueReader(guest.memory(), layouts, RedBlackTree.of(guest), queue, problems).tasks();
+            return tasks(guest, SchedLayouts.of(guest).queue().at(guest.memory(), address), problems);
         } catch (MemoryFaultException fault) {
             problems.accept("run queue at " + Long.toHexString(address) + ": " + fault.getMessage());
             return List.of();
         }
+    }
+
+    private static List<QueuedTask> tasks(LinuxGuest guest, StructView queue, Consumer<String> problems) {
+        return new QueueReader(guest.memory(), SchedLayouts.of(guest), RedBlackTree.of(guest), queue, problems).tasks();
     }
 
     /** The count that includes groups was renamed in 6.14. */

@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.linux.sync;
 
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.stack.StackArea;
 import dev.xmdb.target.guest.linux.task.LinuxTask;
 import dev.xmdb.target.memory.MemoryFaultException;
 import java.nio.ByteBuffer;
@@ -15,41 +16,25 @@ import java.util.function.LongConsumer;
  * @param words the words, little-endian
  */
 record TaskStackWords(long low, ByteBuffer words) {
-    private static final long USUAL_SIZE = 0x4000;
-    private static final long LARGEST = 0x2_0000;
-
     /** The stack of a task that sleeps; empty when it has none, or its saved pointer is not on it. */
     static Optional<TaskStackWords> of(LinuxGuest guest, LinuxTask task) {
         long sp = guest.types()
                 .layout("struct task_struct")
                 .at(guest.memory(), task.address())
                 .number("thread.sp");
-        long size = size(guest);
-        if (task.stack() == 0
-                || Long.compareUnsigned(sp, task.stack()) < 0
-                || Long.compareUnsigned(sp, task.stack() + size) >= 0) {
+        Optional<StackArea> area =
+                guest.stackAreas().of(task).filter(stack -> stack.contains(sp));
+        if (area.isEmpty()) {
             return Optional.empty();
         }
         long low = sp & -Long.BYTES;
-        byte[] bytes = new byte[(int) (task.stack() + size - low)];
+        byte[] bytes = new byte[(int) (area.get().high() - low)];
         try {
             guest.memory().read(low, bytes, 0, bytes.length);
         } catch (MemoryFaultException notThere) {
             return Optional.empty();
         }
         return Optional.of(new TaskStackWords(low, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)));
-    }
-
-    /** Bytes of every kernel stack: those of the first task's, which is part of the image; since 6.10 under another name. */
-    static long size(LinuxGuest guest) {
-        long size = between(guest, "__start_init_stack", "__end_init_stack");
-        long older = size > 0 ? size : between(guest, "__start_init_task", "__end_init_task");
-        return older >= 0x1000 && older <= LARGEST ? older : USUAL_SIZE;
-    }
-
-    private static long between(LinuxGuest guest, String start, String end) {
-        return guest.kallsyms().valueOf(end).orElse(0)
-                - guest.kallsyms().valueOf(start).orElse(0);
     }
 
     /** Whether an address is on it. */

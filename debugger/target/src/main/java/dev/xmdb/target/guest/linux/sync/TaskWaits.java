@@ -33,7 +33,7 @@ public final class TaskWaits {
     public TaskWaits(LinuxGuest guest, List<LinuxTask> tasks, Consumer<String> problems) {
         this.guest = guest;
         this.problems = problems;
-        this.tasks = new KnownTasks(tasks, TaskStackWords.size(guest));
+        this.tasks = new KnownTasks(tasks, guest.stackAreas().size());
         this.locks = new LockRecords(guest.memory(), guest.types(), this.tasks);
         this.queues = new QueueRecords(guest, this.tasks);
         this.timers = new TimerRecords(guest);

@@ -30,14 +30,14 @@ public final class KernelTimers {
 
     private final LinuxGuest guest;
     private final Consumer<String> problems;
-    private final KernelTime time;
+    private final KernelClock time;
     private final TimerOwners owners;
     private final List<KernelTimer> found = new ArrayList<>();
 
     private KernelTimers(LinuxGuest guest, Consumer<String> problems) {
         this.guest = guest;
         this.problems = problems;
-        this.time = KernelTime.of(guest);
+        this.time = KernelClock.of(guest);
         this.owners = new TimerOwners(guest);
     }
 
@@ -105,7 +105,8 @@ public final class KernelTimers {
         } catch (MemoryFaultException fault) {
             problems.accept("timer wheel of CPU " + cpu + ": " + fault.getMessage());
         }
-        timers.sort(Comparator.comparingLong(timer -> timer.expires() - time.jiffies()));
+        long now = time.ticks().orElse(0);
+        timers.sort(Comparator.comparingLong(timer -> timer.expires() - now));
         found.addAll(timers);
     }
 
@@ -194,8 +195,7 @@ public final class KernelTimers {
     }
 
     private OptionalLong left(long monotonic) {
-        return time.monotonic().isEmpty()
-                ? time.monotonic()
-                : OptionalLong.of(monotonic - time.monotonic().getAsLong());
+        OptionalLong now = time.monotonic();
+        return now.isEmpty() ? now : OptionalLong.of(monotonic - now.getAsLong());
     }
 }

@@ -1,4 +1,4 @@
-package dev.xmdb.target.guest.linux.report;
+package dev.xmdb.target.guest.linux.variable;
 
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.memory.MemoryFaultException;
@@ -8,8 +8,17 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
-/** The kernel's plain variables; empty where there is no such symbol or its memory cannot be read. */
-record Variables(LinuxGuest guest) {
+/**
+ * The variables of a kernel for who can do without them: nothing where there is none of the name, or its memory cannot be read.
+ *
+ * @param kernel the variables
+ */
+public record ReadableVariables(KernelVariables kernel) {
+
+    /** Those of a guest. */
+    public static ReadableVariables of(LinuxGuest guest) {
+        return new ReadableVariables(KernelVariables.of(guest));
+    }
 
     private <T> Optional<T> read(OptionalLong at, LongFunction<T> reader) {
         try {
@@ -20,47 +29,47 @@ record Variables(LinuxGuest guest) {
     }
 
     /** Eight bytes. */
-    OptionalLong word(String name) {
-        return read(guest.kallsyms().valueOf(name), guest.memory()::readLong)
+    public OptionalLong word(String name) {
+        return read(kernel.find(name), kernel.memory()::readLong)
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
 
     /** Four bytes with a sign. */
-    OptionalInt number(String name) {
-        return read(guest.kallsyms().valueOf(name), guest.memory()::readInt)
+    public OptionalInt number(String name) {
+        return read(kernel.find(name), kernel.memory()::readInt)
                 .map(OptionalInt::of)
                 .orElseGet(OptionalInt::empty);
     }
 
     /** One byte. */
-    OptionalInt single(String name) {
-        return read(guest.kallsyms().valueOf(name), guest.memory()::readByte)
+    public OptionalInt single(String name) {
+        return read(kernel.find(name), kernel.memory()::readByte)
                 .map(OptionalInt::of)
                 .orElseGet(OptionalInt::empty);
     }
 
     /** The text at an address. */
-    Optional<String> text(long at, int limit) {
-        return read(OptionalLong.of(at), place -> StructView.text(guest.memory(), place, limit));
+    public Optional<String> text(long at, int limit) {
+        return read(OptionalLong.of(at), place -> StructView.text(kernel.memory(), place, limit));
     }
 
     /** The text that a pointer leads to. */
-    Optional<String> pointed(String name, int limit) {
+    public Optional<String> pointed(String name, int limit) {
         OptionalLong at = word(name);
         return at.isEmpty() || at.getAsLong() == 0 ? Optional.empty() : text(at.getAsLong(), limit);
     }
 
     /** Eight bytes of one CPU's own. */
-    OptionalLong ofCpu(String name, int cpu) {
-        OptionalLong symbol = guest.kallsyms().valueOf(name);
-        return read(symbol, value -> guest.memory().readLong(guest.perCpu().address(value, cpu)))
+    public OptionalLong ofCpu(String name, int cpu) {
+        OptionalLong symbol = kernel.find(name);
+        return read(symbol, value -> kernel.memory().readLong(kernel.perCpu().address(value, cpu)))
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty);
     }
 
     /** The task that a CPU runs, by the kernel's own word for it: a variable of its own, or from 6.2 to 6.14 the first of the hot ones. */
-    OptionalLong current(int cpu) {
+    public OptionalLong current(int cpu) {
         OptionalLong own = ofCpu("current_task", cpu);
         return own.isPresent() ? own : ofCpu("pcpu_hot", cpu);
     }
