@@ -4,11 +4,14 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.processor.LinuxCpu;
 import dev.xmdb.target.guest.linux.processor.LinuxCpus;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.cpu.Cpus;
 import dev.xmdb.target.memory.MemoryFaultException;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Which vCPU a command means: by its index, or by the address of a Solaris kernel's {@code cpu_t}. */
 public final class VcpuChoice {
@@ -23,12 +26,7 @@ public final class VcpuChoice {
     public static long index(Target target, long address) {
         boolean isIndex = address >= 0 && address < target.vcpus().size();
         if (!isIndex && target.guest() instanceof LinuxGuest guest) {
-            return LinuxCpus.read(guest, target.vcpus(), _ -> {}).stream()
-                    .filter(cpu -> cpu.queue() == address)
-                    .flatMap(cpu -> cpu.vcpu().stream())
-                    .mapToLong(Vcpu::index)
-                    .findFirst()
-                    .orElse(address);
+            return ofQueue(target, guest, address);
         }
         if (isIndex || !(target.guest() instanceof SolarisGuest kernel)) {
             return address;
@@ -42,6 +40,26 @@ public final class VcpuChoice {
                     address,
                     lost.reason()));
         }
+    }
+
+    private static long ofQueue(Target target, LinuxGuest guest, long address) {
+        var problems = new ArrayList<String>();
+        Optional<LinuxCpu> cpu = LinuxCpus.read(guest, target.vcpus(), problems::add).stream()
+                .filter(each -> each.queue() == address)
+                .findFirst();
+        if (cpu.isEmpty() && problems.isEmpty()) {
+            return address;
+        }
+        return cpu.flatMap(LinuxCpu::vcpu)
+                .map(Vcpu::index)
+                .orElseThrow(() -> new DcmdException(String.format(
+                        Locale.ROOT,
+                        "failed to find the vCPU of the CPU whose rq is at %x: %s",
+                        address,
+                        cpu.isPresent()
+                                ? "no vCPU has the per-CPU memory of CPU "
+                                        + cpu.get().id()
+                                : String.join("; ", problems))));
     }
 
     /**

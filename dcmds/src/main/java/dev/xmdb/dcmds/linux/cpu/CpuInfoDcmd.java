@@ -3,7 +3,7 @@ package dev.xmdb.dcmds.linux.cpu;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.SingleLine;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;
@@ -20,14 +20,10 @@ import dev.xmdb.target.guest.linux.processor.LinuxCpu;
 import dev.xmdb.target.guest.linux.processor.LinuxCpus;
 import dev.xmdb.target.guest.linux.sched.QueuedTask;
 import dev.xmdb.target.guest.linux.sched.RunQueues;
-import dev.xmdb.target.guest.linux.task.LinuxTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** {@code ::cpuinfo}. */
 final class CpuInfoDcmd {
@@ -52,14 +48,13 @@ final class CpuInfoDcmd {
     private final LinuxGuest guest;
     private final Layout layout;
     private final List<String> problems = new ArrayList<>();
-    private final Map<Long, LinuxTask> tasks;
+    private final Tasks tasks;
 
     private CpuInfoDcmd(Invocation in) {
         this.in = in;
         this.guest = LinuxKernel.of(in.target());
         this.layout = in.out().layout();
-        this.tasks =
-                guest.tasks(problems::add).stream().collect(Collectors.toMap(LinuxTask::address, Function.identity()));
+        this.tasks = Tasks.of(in);
     }
 
     static Dcmd dcmd() {
@@ -75,8 +70,7 @@ final class CpuInfoDcmd {
                             Locale.ROOT, " ID %-16s VCPU NRUN MODE    %-16s    PID PROC", "ADDR", "THREAD")));
         }
         shown.forEach(this::show);
-        problems.forEach(in::warn);
-        return problems.isEmpty() ? Status.OK : Status.ERROR;
+        return tasks.tell(in, problems);
     }
 
     private LinuxCpu chosen(List<LinuxCpu> cpus) {
@@ -98,8 +92,7 @@ final class CpuInfoDcmd {
 
     private void show(LinuxCpu cpu) {
         in.checkInterrupted();
-        LinuxTask task = tasks.get(cpu.current());
-        String name = task == null ? "?" : SingleLine.of(task.name());
+        String name = tasks.name(cpu.current());
         String mode = mode(cpu);
         var text = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -110,7 +103,7 @@ final class CpuInfoDcmd {
                 cpu.runnable(),
                 mode,
                 cpu.current(),
-                task == null ? "?" : Long.toString(task.pid()),
+                tasks.pid(cpu.current()),
                 name));
         var fields = new Fields().quantity("id", cpu.id()).address("addr", cpu.queue());
         cpu.vcpu().ifPresent(vcpu -> fields.quantity("vcpu", vcpu.index()));
@@ -144,15 +137,14 @@ final class CpuInfoDcmd {
                 .filter(each -> !each.running())
                 .toList();
         for (QueuedTask each : queued) {
-            LinuxTask task = tasks.get(each.task());
             text.append(String.format(
                     Locale.ROOT,
                     "\n%9s%016x %6s %-8s %s",
                     "waits: ",
                     each.task(),
-                    task == null ? "?" : Long.toString(task.pid()),
+                    tasks.pid(each.task()),
                     rank(each),
-                    task == null ? "?" : SingleLine.of(task.name())));
+                    tasks.name(each.task())));
         }
         fields.add(
                 "waiting",

@@ -3,7 +3,7 @@ package dev.xmdb.dcmds.linux.net;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
@@ -53,13 +53,13 @@ final class NetDcmd {
 
     private final Invocation in;
     private final LinuxGuest guest;
-    private final LinuxTaskNames names;
+    private final Tasks tasks;
     private final List<String> problems = new ArrayList<>();
 
     private NetDcmd(Invocation in) {
         this.in = in;
         this.guest = LinuxKernel.of(in.target());
-        this.names = LinuxTaskNames.of(in);
+        this.tasks = Tasks.of(in);
     }
 
     static Dcmd dcmd() {
@@ -67,7 +67,7 @@ final class NetDcmd {
     }
 
     private Status run() {
-        boolean task = in.hasAddress() && names.at(in.address()).isPresent();
+        boolean task = in.hasAddress() && tasks.find(in.address()).isPresent();
         boolean found = false;
         if (!in.has('s') && !task && in.string('t').isEmpty()) {
             found = devices();
@@ -79,7 +79,7 @@ final class NetDcmd {
             throw new DcmdException(
                     Long.toHexString(in.address()) + " is neither a task nor a network device nor a socket");
         }
-        return names.tell(in, problems);
+        return tasks.tell(in, problems);
     }
 
     private boolean devices() {
@@ -156,7 +156,7 @@ final class NetDcmd {
     private boolean sockets(boolean task) {
         NetSockets.Found all = in.loopState(
                 NetSockets.Found.class,
-                () -> NetSockets.read(guest, List.copyOf(names.all()), problems::add, in.effort()));
+                () -> NetSockets.read(guest, List.copyOf(tasks.all()), problems::add, in.effort()));
         List<NetSocket> shown = all.sockets().stream()
                 .filter(socket -> in.string('t').map(socket.protocol()::equals).orElse(true))
                 .filter(socket -> !in.hasAddress() || socket.address() == in.address() || (task && owns(all, socket)))
@@ -183,9 +183,9 @@ final class NetDcmd {
     }
 
     private boolean owns(NetSockets.Found all, NetSocket socket) {
-        long process = names.at(in.address()).orElseThrow().tgid();
+        long process = tasks.find(in.address()).orElseThrow().tgid();
         return all.ownersOf(socket).stream()
-                .anyMatch(owner -> names.at(owner.task())
+                .anyMatch(owner -> tasks.find(owner.task())
                         .map(each -> each.tgid() == process)
                         .orElse(false));
     }
@@ -195,7 +195,7 @@ final class NetDcmd {
         Optional<SocketOwner> owner = owners.stream().findFirst();
         String local = SingleLine.of(socket.local());
         String remote = SingleLine.of(socket.remote());
-        String name = owner.map(each -> names.name(each.task())).orElse("-");
+        String name = owner.map(each -> tasks.name(each.task())).orElse("-");
         String text = String.format(
                 Locale.ROOT,
                 SOCKETS,
@@ -207,7 +207,7 @@ final class NetDcmd {
                 local.isEmpty() ? "-" : local,
                 remote.isEmpty() ? "-" : remote,
                 socket.inode() == 0 ? "-" : Long.toString(socket.inode()),
-                owner.map(each -> names.pid(each.task())).orElse("-"),
+                owner.map(each -> tasks.pid(each.task())).orElse("-"),
                 owner.map(each -> Integer.toString(each.descriptor())).orElse("-"),
                 owners.size() > 1 ? name + " and " + (owners.size() - 1) + " more" : name);
         Value none = new Value.Absent();

@@ -52,7 +52,7 @@ final class MappingDcmd {
 
     private static Status run(Invocation in) {
         Tasks tasks = Tasks.of(in);
-        if (!tasks.has(in.address())) {
+        if (tasks.find(in.address()).isEmpty()) {
             return one(in, tasks);
         }
         var process = new ChosenProcess(in);

@@ -3,7 +3,7 @@ package dev.xmdb.dcmds.linux.sched;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;
@@ -44,12 +44,12 @@ final class RunqDcmd {
             .build();
 
     private final Invocation in;
-    private final LinuxTaskNames names;
+    private final Tasks tasks;
     private final List<String> problems = new ArrayList<>();
 
     private RunqDcmd(Invocation in) {
         this.in = in;
-        this.names = LinuxTaskNames.of(in);
+        this.tasks = Tasks.of(in);
     }
 
     static Dcmd dcmd() {
@@ -61,7 +61,7 @@ final class RunqDcmd {
         for (RunQueue queue : in.hasAddress() ? List.of(chosen(queues)) : queues) {
             show(queue);
         }
-        return names.tell(in, problems);
+        return tasks.tell(in, problems);
     }
 
     private RunQueue chosen(List<RunQueue> queues) {
@@ -106,7 +106,7 @@ final class RunqDcmd {
     }
 
     private Emission.Row row(RunQueue queue, QueuedTask task) {
-        String name = names.name(task.task());
+        String name = tasks.name(task.task());
         String text = String.format(
                 Locale.ROOT,
                 "%s %-5s %3d %12s %016x %6s %-16s %s",
@@ -115,7 +115,7 @@ final class RunqDcmd {
                 task.priority(),
                 task.since() < 0 ? "-" : seconds(task.since()),
                 task.task(),
-                names.pid(task.task()),
+                tasks.pid(task.task()),
                 name,
                 task.group() == 0 ? "-" : Long.toHexString(task.group()));
         Value unknown = new Value.Absent();
@@ -130,7 +130,7 @@ final class RunqDcmd {
                 .address("task", task.task())
                 .add(
                         "pid",
-                        names.at(task.task())
+                        tasks.find(task.task())
                                 .<Value>map(known -> new Value.Quantity(known.pid()))
                                 .orElse(unknown))
                 .text("name", name)

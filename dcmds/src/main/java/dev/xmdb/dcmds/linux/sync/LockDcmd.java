@@ -2,7 +2,7 @@ package dev.xmdb.dcmds.linux.sync;
 
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.dcmds.Reading;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
@@ -69,18 +69,18 @@ final class LockDcmd {
 
     private static Status run(Invocation in, WaitKind kind) {
         LinuxGuest guest = LinuxKernel.of(in.target());
-        LinuxTaskNames names = LinuxTaskNames.of(in);
+        Tasks tasks = Tasks.of(in);
         var problems = new ArrayList<String>();
-        var reader = new LockReader(guest, address -> names.at(address).isPresent(), problems::add);
+        var reader = new LockReader(guest, address -> tasks.find(address).isPresent(), problems::add);
         KernelLock lock = Reading.of(
                 kind.word() + " at 0x" + Long.toHexString(in.address()), () -> reader.read(kind, in.address()));
         if (!in.has('f') && lock.owner() != 0 && !lock.ownerExists()) {
             throw new DcmdException(in.session().label(in.address()) + ": invalid " + kind.word() + ": "
                     + Long.toHexString(lock.owner()) + " is no task (-f to print anyway)");
         }
-        var rows = new LockRows(in, guest, names);
+        var rows = new LockRows(in, guest, tasks);
         rows.header();
         rows.emit(lock, in.has('v'));
-        return names.tell(in, problems);
+        return tasks.tell(in, problems);
     }
 }

@@ -1,7 +1,7 @@
 package dev.xmdb.dcmds.linux.sync;
 
 import dev.xmdb.dcmds.Fields;
-import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dcmds.StackListing;
 import dev.xmdb.engine.Invocation;
@@ -24,12 +24,12 @@ final class LockRows {
 
     private final Invocation in;
     private final LinuxGuest guest;
-    private final LinuxTaskNames names;
+    private final Tasks tasks;
 
-    LockRows(Invocation in, LinuxGuest guest, LinuxTaskNames names) {
+    LockRows(Invocation in, LinuxGuest guest, Tasks tasks) {
         this.in = in;
         this.guest = guest;
-        this.names = names;
+        this.tasks = tasks;
     }
 
     void header() {
@@ -92,11 +92,11 @@ final class LockRows {
     }
 
     private String named(long task) {
-        return String.format(Locale.ROOT, "%016x %s %s", task, names.pid(task), names.name(task));
+        return String.format(Locale.ROOT, "%016x %s %s", task, tasks.pid(task), tasks.name(task));
     }
 
     private List<String> stack(long owner) {
-        return names.at(owner)
+        return tasks.find(owner)
                 .map(task -> TaskStacks.of(guest, in.target().vcpus()).of(task))
                 .map(stack -> stack.frames().isEmpty()
                         ? List.of(stack.reason())

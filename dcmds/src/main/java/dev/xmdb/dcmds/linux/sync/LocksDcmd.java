@@ -3,7 +3,7 @@ package dev.xmdb.dcmds.linux.sync;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
@@ -47,10 +47,10 @@ final class LocksDcmd {
 
     private static Status run(Invocation in) {
         LinuxGuest guest = LinuxKernel.of(in.target());
-        LinuxTaskNames names = LinuxTaskNames.of(in);
+        Tasks tasks = Tasks.of(in);
         LockSurvey.Found found =
-                in.loopState(LockSurvey.Found.class, () -> LockSurvey.of(guest, List.copyOf(names.all()), in.effort()));
-        var rows = new LockRows(in, guest, names);
+                in.loopState(LockSurvey.Found.class, () -> LockSurvey.of(guest, List.copyOf(tasks.all()), in.effort()));
+        var rows = new LockRows(in, guest, tasks);
         rows.header();
         for (KernelLock lock : found.locks()) {
             in.checkInterrupted();
@@ -61,7 +61,7 @@ final class LocksDcmd {
         if (!in.isPipeOutput() && !in.hasAddress()) {
             found.deadlocks().forEach(deadlock -> in.out().emit(circle(deadlock)));
         }
-        return names.tell(in, in.isLoop() && !in.isLoopFirst() ? List.of() : found.faults());
+        return tasks.tell(in, in.isLoop() && !in.isLoopFirst() ? List.of() : found.faults());
     }
 
     private static Emission.Row circle(Deadlock deadlock) {

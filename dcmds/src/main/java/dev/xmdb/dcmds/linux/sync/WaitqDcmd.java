@@ -3,7 +3,7 @@ package dev.xmdb.dcmds.linux.sync;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
@@ -47,13 +47,13 @@ final class WaitqDcmd {
 
     private final Invocation in;
     private final LinuxGuest guest;
-    private final LinuxTaskNames names;
+    private final Tasks tasks;
     private final List<String> problems = new ArrayList<>();
 
     private WaitqDcmd(Invocation in) {
         this.in = in;
         this.guest = LinuxKernel.of(in.target());
-        this.names = LinuxTaskNames.of(in);
+        this.tasks = Tasks.of(in);
     }
 
     static Dcmd dcmd() {
@@ -66,19 +66,19 @@ final class WaitqDcmd {
                     .emit(new Emission.Header(String.format(
                             Locale.ROOT, FORMAT, "ADDR", "KIND", "TASK", "PID", "NAME", "WOKEN BY", "OBJECT")));
         }
-        if (in.hasAddress() && names.at(in.address()).isEmpty()) {
+        if (in.hasAddress() && tasks.find(in.address()).isEmpty()) {
             queue(in.address());
         } else {
             tasks();
         }
-        return names.tell(in, problems);
+        return tasks.tell(in, problems);
     }
 
     private void tasks() {
-        List<LinuxTask> all = List.copyOf(names.all());
+        List<LinuxTask> all = List.copyOf(tasks.all());
         var finder = in.loopState(TaskWaits.class, () -> new TaskWaits(guest, all, problems::add));
         List<LinuxTask> shown =
-                in.hasAddress() ? names.at(in.address()).stream().toList() : all;
+                in.hasAddress() ? tasks.find(in.address()).stream().toList() : all;
         var waits = new ArrayList<TaskWait>();
         int done = 0;
         for (LinuxTask task : shown) {
@@ -111,10 +111,10 @@ final class WaitqDcmd {
                         .add("task", task == 0 ? none : new Value.Address(task))
                         .add(
                                 "pid",
-                                names.at(task)
+                                tasks.find(task)
                                         .<Value>map(known -> new Value.Quantity(known.pid()))
                                         .orElse(none))
-                        .text("name", task == 0 ? "" : names.name(task))
+                        .text("name", task == 0 ? "" : tasks.name(task))
                         .add(
                                 "function",
                                 function == 0
@@ -129,8 +129,8 @@ final class WaitqDcmd {
                                         object == 0 ? "?" : String.format(Locale.ROOT, "%016x", object),
                                         kind,
                                         task == 0 ? "-" : Long.toHexString(task),
-                                        task == 0 ? "-" : names.pid(task),
-                                        task == 0 ? "-" : names.name(task),
+                                        task == 0 ? "-" : tasks.pid(task),
+                                        task == 0 ? "-" : tasks.name(task),
                                         waker,
                                         named),
                                 task == 0 ? record : task));

@@ -46,7 +46,7 @@ final class FindStackDcmd {
     }
 
     private static Status run(Invocation in) {
-        LinuxTask task = Tasks.of(in).at(in.address());
+        LinuxTask task = Tasks.withCpus(in).at(in.address());
         StackReport report = StackReport.of(in);
         TaskStack stack = report.stacks().of(task);
         List<String> lines = report.lines(task, stack, in.has('v'), in.has('k'));

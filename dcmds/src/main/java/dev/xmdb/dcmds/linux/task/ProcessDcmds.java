@@ -82,7 +82,7 @@ final class ProcessDcmds {
             return Status.USAGE;
         }
         ExtendedPattern pattern = ExtendedPattern.of(text);
-        Tasks tasks = Tasks.of(in);
+        Tasks tasks = Tasks.withCpus(in);
         List<LinuxTask> found = tasks.leaders().stream()
                 .filter(task -> in.has('x') ? pattern.matches(task.name()) : pattern.find(task.name()))
                 .toList();
@@ -103,7 +103,7 @@ final class ProcessDcmds {
 
     private static Status find(Invocation in) {
         int pid = (int) in.address();
-        Tasks tasks = Tasks.of(in);
+        Tasks tasks = Tasks.withCpus(in);
         LinuxTask found = tasks.all().stream()
                 .filter(task -> task.pid() == pid)
                 .findFirst()
@@ -125,7 +125,7 @@ final class ProcessDcmds {
 
         Tree(Invocation in) {
             this.in = in;
-            this.tasks = Tasks.of(in);
+            this.tasks = Tasks.withCpus(in);
             for (LinuxTask task : tasks.leaders()) {
                 byNumber.putIfAbsent(task.pid(), task);
                 if (!isRoot(task)) {

@@ -47,7 +47,7 @@ final class PsDcmd {
     }
 
     private static Status run(Invocation in) {
-        Tasks tasks = Tasks.of(in);
+        Tasks tasks = Tasks.withCpus(in);
         var rows = new ProcessRows(in, in.has('f'), in.has('n'));
         Optional<ExtendedPattern> pattern = in.arguments().stream().findFirst().map(argument -> switch (argument) {
             case DcmdArgument.Word(String text) -> ExtendedPattern.of(text);

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.linux.task;
 
 import dev.xmdb.dcmds.LinuxKernel;
+import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The tasks of a guest as one command sees them, with what kept others from being read. */
@@ -26,8 +28,13 @@ public final class Tasks {
         all.forEach(task -> byAddress.put(task.address(), task));
     }
 
-    /** Reads the tasks, and which of them CPUs run; once for all runs of a loop. */
+    /** The tasks of the guest that a command runs on; the same ones for all runs of a loop. */
     public static Tasks of(Invocation in) {
+        return in.loopState(Tasks.class, () -> of(LinuxKernel.of(in.target())));
+    }
+
+    /** The same for a command that tells what CPUs run: what kept that from being read is among the problems. */
+    static Tasks withCpus(Invocation in) {
         return in.loopState(Tasks.class, () -> {
             LinuxGuest guest = LinuxKernel.of(in.target());
             Set<String> problems = new LinkedHashSet<>();
@@ -37,7 +44,7 @@ public final class Tasks {
         });
     }
 
-    /** Reads the tasks. */
+    /** The tasks of a guest. */
     public static Tasks of(LinuxGuest guest) {
         var problems = new ArrayList<String>();
         return new Tasks(guest.tasks(problems::add), problems);
@@ -73,18 +80,34 @@ public final class Tasks {
         return task;
     }
 
-    /** Whether there is a task at an address. */
-    public boolean has(long address) {
-        return byAddress.containsKey(address);
+    /** The task at an address; empty when no list has one there. */
+    public Optional<LinuxTask> find(long address) {
+        return Optional.ofNullable(byAddress.get(address));
     }
 
-    /** Says what could not be read. */
+    /** The number of a task as text; {@code ?} when there is none at the address. */
+    public String pid(long address) {
+        return find(address).map(task -> Long.toString(task.pid())).orElse("?");
+    }
+
+    /** The name of a task, on one line; {@code ?} when there is none at the address. */
+    public String name(long address) {
+        return find(address).map(task -> SingleLine.of(task.name())).orElse("?");
+    }
+
+    /** Says what kept tasks from being read; once for all runs of a loop. */
     public Status tell(Invocation in) {
-        if (in.isLoop() && !in.isLoopFirst()) {
-            return Status.OK;
+        return tell(in, List.of());
+    }
+
+    /** Says what kept tasks from being read, and what else went wrong in this run. */
+    public Status tell(Invocation in, List<String> more) {
+        boolean first = !in.isLoop() || in.isLoopFirst();
+        if (first) {
+            problems.forEach(in::warn);
         }
-        problems.forEach(in::warn);
-        return problems.isEmpty() ? Status.OK : Status.ERROR;
+        more.forEach(in::warn);
+        return more.isEmpty() && (problems.isEmpty() || !first) ? Status.OK : Status.ERROR;
     }
 
     /** What could not be read. */

@@ -58,7 +58,7 @@ final class ThreadListDcmd {
         long most = in.arguments().isEmpty()
                 ? Long.MAX_VALUE
                 : in.value(in.arguments().getFirst()) & Long.MAX_VALUE;
-        Tasks tasks = Tasks.of(in);
+        Tasks tasks = Tasks.withCpus(in);
         StackReport report = StackReport.of(in);
         if ((!in.isLoop() || in.isLoopFirst()) && !in.isPipeOutput()) {
             String columns = in.has('v')

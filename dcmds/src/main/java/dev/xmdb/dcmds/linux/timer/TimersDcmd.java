@@ -3,7 +3,7 @@ package dev.xmdb.dcmds.linux.timer;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.LinuxTaskNames;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
@@ -54,7 +54,7 @@ final class TimersDcmd {
 
     private static Status run(Invocation in) {
         var problems = new ArrayList<String>();
-        LinuxTaskNames names = LinuxTaskNames.of(in);
+        Tasks tasks = Tasks.of(in);
         List<KernelTimer> timers = KernelTimers.read(LinuxKernel.of(in.target()), problems::add, in.effort());
         if (!in.isPipeOutput() && (!in.isLoop() || in.isLoopFirst())) {
             in.out()
@@ -64,10 +64,10 @@ final class TimersDcmd {
         for (KernelTimer timer : timers) {
             in.checkInterrupted();
             if (wanted(in, timer)) {
-                in.out().emit(row(in, names, timer));
+                in.out().emit(row(in, tasks, timer));
             }
         }
-        return names.tell(in, problems);
+        return tasks.tell(in, problems);
     }
 
     private static boolean wanted(Invocation in, KernelTimer timer) {
@@ -82,7 +82,7 @@ final class TimersDcmd {
                         && timer.owner().address() == in.address());
     }
 
-    private static Emission.Row row(Invocation in, LinuxTaskNames names, KernelTimer timer) {
+    private static Emission.Row row(Invocation in, Tasks tasks, KernelTimer timer) {
         String function = SingleLine.of(in.out().layout().label(timer.function()));
         TimerOwner owner = timer.owner();
         Value none = new Value.Absent();
@@ -118,11 +118,11 @@ final class TimersDcmd {
                                 timer.expires(),
                                 timer.left().isPresent() ? seconds(timer.left().getAsLong()) : "-",
                                 function,
-                                owner(in, names, owner)),
+                                owner(in, tasks, owner)),
                         timer.address());
     }
 
-    private static String owner(Invocation in, LinuxTaskNames names, TimerOwner owner) {
+    private static String owner(Invocation in, Tasks tasks, TimerOwner owner) {
         return switch (owner.kind()) {
             case NONE -> "-";
             case TASK ->
@@ -130,8 +130,8 @@ final class TimersDcmd {
                         Locale.ROOT,
                         "%016x %s %s",
                         owner.address(),
-                        names.pid(owner.address()),
-                        names.name(owner.address()));
+                        tasks.pid(owner.address()),
+                        tasks.name(owner.address()));
             case WORK -> SingleLine.of(in.out().layout().label(owner.address()));
             case SOCKET -> String.format(Locale.ROOT, "sock %016x", owner.address());
         };
