@@ -196,8 +196,7 @@ class LinuxMemoryTruthTest {
     @Test
     void theKernelsRootTableIsInTheFrameThatItsPlaceTells() {
         var session = new Conversation(LinuxDomain.real("linux-pv64"));
-        assertThat(session.run("init_top_pgt::vatopfn -v"))
-                .endsWith("""
+        assertThat(session.run("init_top_pgt::vatopfn -v")).endsWith("""
                         Virtual address 0xffffffff82a10000 maps pfn 0x2a10 (mfn 0xbba10)
                         By its place in the kernel's image it is pfn 0x2a10, the same
                         """);

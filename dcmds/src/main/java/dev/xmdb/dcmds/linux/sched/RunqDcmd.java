@@ -57,7 +57,8 @@ final class RunqDcmd {
     }
 
     private Status run() {
-        List<RunQueue> queues = RunQueues.read(LinuxKernel.of(in.target()), in.target().vcpus(), problems::add);
+        List<RunQueue> queues =
+                RunQueues.read(LinuxKernel.of(in.target()), in.target().vcpus(), problems::add);
         for (RunQueue queue : in.hasAddress() ? List.of(chosen(queues)) : queues) {
             show(queue);
         }

@@ -2,8 +2,8 @@ package dev.xmdb.dcmds.linux.sync;
 
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.LinuxKernel;
-import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.dcmds.Reading;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;

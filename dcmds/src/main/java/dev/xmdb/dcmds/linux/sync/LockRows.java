@@ -1,9 +1,9 @@
 package dev.xmdb.dcmds.linux.sync;
 
 import dev.xmdb.dcmds.Fields;
-import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dcmds.StackListing;
+import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Value;

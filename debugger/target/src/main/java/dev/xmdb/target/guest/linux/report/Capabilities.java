@@ -1,6 +1,5 @@
 package dev.xmdb.target.guest.linux.report;
 
-import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.dump.vcpu.VcpuContext;
 import dev.xmdb.target.guest.Capability;
 import dev.xmdb.target.guest.Capability.State;
@@ -10,6 +9,7 @@ import dev.xmdb.target.guest.linux.Recognition;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.log.KernelLog;
 import dev.xmdb.target.guest.linux.memory.AddressLayout;
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.TypeDataException;
 import java.util.ArrayList;

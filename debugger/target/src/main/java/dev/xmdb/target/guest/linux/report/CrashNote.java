@@ -1,7 +1,7 @@
 package dev.xmdb.target.guest.linux.report;
 
-import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.registers.NamedRegisters;

@@ -1,15 +1,14 @@
 package dev.xmdb.target.guest.linux.report;
 
-import dev.xmdb.target.guest.linux.processor.LinuxCpu;
-import dev.xmdb.target.guest.linux.processor.LinuxCpus;
-import dev.xmdb.target.guest.linux.timer.KernelClock;
-import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.VmCoreInfo;
 import dev.xmdb.target.guest.linux.log.KernelLog;
+import dev.xmdb.target.guest.linux.processor.LinuxCpu;
+import dev.xmdb.target.guest.linux.processor.LinuxCpus;
+import dev.xmdb.target.guest.linux.timer.KernelClock;
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.memory.MemoryFaultException;
-import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.TypeDataException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.xmdb.target.guest.linux.report;
 
-import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.dump.vcpu.VcpuContext;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.log.KernelLog;
 import dev.xmdb.target.guest.linux.log.LogRecord;
+import dev.xmdb.target.guest.linux.variable.ReadableVariables;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.registers.ContextRegisters;
 import dev.xmdb.target.registers.RegisterSet;
@@ -91,7 +91,9 @@ public final class Panic {
 
     /** The address of the task that panicked. */
     public OptionalLong task() {
-        return cpu.isEmpty() ? OptionalLong.empty() : ReadableVariables.of(guest).current(cpu.getAsInt());
+        return cpu.isEmpty()
+                ? OptionalLong.empty()
+                : ReadableVariables.of(guest).current(cpu.getAsInt());
     }
 
     /** The name of a task; empty when the kernel's types do not tell where it is. */

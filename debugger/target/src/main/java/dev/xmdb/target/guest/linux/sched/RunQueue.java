@@ -15,13 +15,7 @@ import java.util.List;
  * @param tasks the one that runs, then those that wait, in the order of their classes and within these in that of the queue
  */
 public record RunQueue(
-        LinuxCpu cpu,
-        long switches,
-        long clock,
-        long fair,
-        long realTime,
-        long deadline,
-        List<QueuedTask> tasks) {
+        LinuxCpu cpu, long switches, long clock, long fair, long realTime, long deadline, List<QueuedTask> tasks) {
     /** Copies the list. */
     public RunQueue {
         tasks = List.copyOf(tasks);

@@ -22,8 +22,7 @@ record TaskStackWords(long low, ByteBuffer words) {
                 .layout("struct task_struct")
                 .at(guest.memory(), task.address())
                 .number("thread.sp");
-        Optional<StackArea> area =
-                guest.stackAreas().of(task).filter(stack -> stack.contains(sp));
+        Optional<StackArea> area = guest.stackAreas().of(task).filter(stack -> stack.contains(sp));
         if (area.isEmpty()) {
             return Optional.empty();
         }

@@ -38,9 +38,7 @@ public final class KernelClock {
         this.keeper = keeper(guest);
         OptionalLong counted = variables.word("jiffies_64");
         this.ticks = counted.isPresent() ? counted : variables.word("jiffies");
-        this.rate = LongStream.concat(
-                        variables.word("tick_nsec").stream(),
-                        kept(KernelClock::tickLength).stream())
+        this.rate = LongStream.concat(variables.word("tick_nsec").stream(), kept(KernelClock::tickLength).stream())
                 .mapToInt(KernelClock::rate)
                 .filter(found -> found != 0)
                 .findFirst()
