@@ -17,8 +17,9 @@ enum LinuxCorruption {
     LISTS {
         @Override
         Edit next(Kernel kernel, Random random) {
-            long object = kernel.objects().get(random.nextInt(kernel.objects().size()));
-            long at = object + 8L * random.nextInt(OBJECT_WORDS);
+            long at = random.nextBoolean()
+                    ? kernel.links().get(random.nextInt(kernel.links().size()))
+                    : kernel.objects().get(random.nextInt(kernel.objects().size())) + 8L * random.nextInt(OBJECT_WORDS);
             return new Edit(at, 8, pointer(kernel, at, random));
         }
     },
@@ -126,9 +127,35 @@ enum LinuxCorruption {
      * @param memory its memory
      * @param objects addresses of structures that readers follow
      * @param variables addresses of variables that they begin with
+     * @param links where tasks have the pointers that hang them together
      * @param stacks lowest addresses of stacks
      */
-    record Kernel(LinuxGuest guest, PagedMemory memory, List<Long> objects, List<Long> variables, List<Long> stacks) {
+    record Kernel(
+            LinuxGuest guest,
+            PagedMemory memory,
+            List<Long> objects,
+            List<Long> variables,
+            List<Long> links,
+            List<Long> stacks) {
+        private static final List<String> LINKS = List.of(
+                "tasks.next",
+                "thread_node.next",
+                "children.next",
+                "sibling.next",
+                "real_parent",
+                "group_leader",
+                "signal",
+                "mm",
+                "files",
+                "fs",
+                "cred",
+                "stack",
+                "thread.sp",
+                "thread_pid",
+                "nsproxy",
+                "worker_private",
+                "active_mm");
+
         private static final List<String> HEADS = List.of(
                 "init_task",
                 "modules",
@@ -169,6 +196,7 @@ enum LinuxCorruption {
         static Kernel of(Target target) {
             LinuxGuest guest = (LinuxGuest) target.guest();
             var objects = new ArrayList<Long>();
+            var links = new ArrayList<Long>();
             var stacks = new ArrayList<Long>();
             StructLayout task = guest.types().layout("struct task_struct");
             List<Member> pointers = List.of(
@@ -181,6 +209,10 @@ enum LinuxCorruption {
                 objects.add(each.address());
                 // The half of a task with most of what is read lies behind its first page.
                 objects.add(each.address() + 2000);
+                LINKS.stream()
+                        .filter(task::has)
+                        .forEach(link ->
+                                links.add(each.address() + task.member(link).offset()));
                 if (each.stack() != 0) {
                     stacks.add(each.stack());
                 }
@@ -196,7 +228,13 @@ enum LinuxCorruption {
             guest.kallsyms()
                     .valueOf("runqueues")
                     .ifPresent(queue -> variables.add(guest.perCpu().address(queue, 0)));
-            return new Kernel(guest, guest.memory(), List.copyOf(objects), List.copyOf(variables), List.copyOf(stacks));
+            return new Kernel(
+                    guest,
+                    guest.memory(),
+                    List.copyOf(objects),
+                    List.copyOf(variables),
+                    List.copyOf(links),
+                    List.copyOf(stacks));
         }
 
         /** Adds what a pointer points to. */

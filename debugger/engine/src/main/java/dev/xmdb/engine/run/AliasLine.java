@@ -24,7 +24,10 @@ record AliasLine(String text, boolean shownOnly) {
      * @throws DcmdException when the words after the alias have no equivalent
      */
     static Optional<AliasLine> of(String line, Function<String, Optional<CommandAlias>> aliases) {
-        String stripped = line.strip();
+        boolean shown = line.stripTrailing().endsWith(" " + SHOW);
+        String stripped = shown
+                ? line.strip().substring(0, line.strip().length() - SHOW.length()).strip()
+                : line.strip();
         int end = 0;
         while (end < stripped.length() && isNamePart(stripped.charAt(end))) {
             end++;
@@ -37,7 +40,6 @@ record AliasLine(String text, boolean shownOnly) {
         int pipe = firstOf(unquoted(rest, "|"), unquoted(rest, "!"));
         String shell = pipe < 0 ? "" : rest.substring(pipe + 1).strip();
         List<String> words = words(pipe < 0 ? rest : rest.substring(0, pipe));
-        boolean shown = words.remove(SHOW);
         String ours = alias.get().translation().apply(List.copyOf(words));
         return Optional.of(new AliasLine(pipe < 0 ? ours : ours + " ! " + shell, shown));
     }
