@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Stacks as lines: {@code function+offset(argument, argument)}, with what the style adds. */
@@ -156,18 +157,27 @@ public final class StackListing {
      * @return an error when the stack does not end as a sound one does
      */
     public Status emit(Invocation in, Unwind unwind) {
+        return emit(in, unwind, OptionalInt.empty());
+    }
+
+    /**
+     * The same for the stack of a vCPU, which every row names.
+     *
+     * @param vcpu its index, in the fields of the rows only
+     */
+    public Status emit(Invocation in, Unwind unwind, OptionalInt vcpu) {
         List<StackFrame> frames = unwind.frames();
         for (int i = 0; i < frames.size(); i++) {
             in.checkInterrupted();
             StackFrame frame = frames.get(i);
             if (frame.seam().isPresent() && !in.isPipeOutput()) {
-                in.out().emit(seamRow(frame, frame.seam().get()));
+                in.out().emit(seamRow(of(vcpu), frame, frame.seam().get()));
             }
             long size = i + 1 < frames.size() ? frames.get(i + 1).fp() - frame.fp() : 0;
-            in.out().emit(row(frame, size));
+            in.out().emit(row(of(vcpu), frame, size));
         }
         if (style.registers() && unwind.user().isPresent() && !in.isPipeOutput()) {
-            var fields = new Fields().text("end", unwind.end().reason());
+            var fields = of(vcpu).text("end", unwind.end().reason());
             InterruptedRegisters.fields(fields, unwind.user().get());
             in.out().emit(fields.row(String.join("\n", userLines(unwind.user()))));
         }
@@ -189,16 +199,20 @@ public final class StackListing {
         return Status.ERROR;
     }
 
-    private Emission.Row seamRow(StackFrame frame, StackSeam seam) {
+    private static Fields of(OptionalInt vcpu) {
         var fields = new Fields();
+        vcpu.ifPresent(index -> fields.quantity("vcpu", index));
+        return fields;
+    }
+
+    private Emission.Row seamRow(Fields fields, StackFrame frame, StackSeam seam) {
         seam.left().ifPresent(stack -> fields.text("left", stack));
         seam.interrupted().ifPresent(registers -> InterruptedRegisters.fields(fields, registers));
         return fields.row(String.join("\n", seamLines(frame, seam)));
     }
 
-    private Emission.Row row(StackFrame frame, long size) {
-        var fields = new Fields()
-                .address("fp", frame.fp())
+    private Emission.Row row(Fields fields, StackFrame frame, long size) {
+        fields.address("fp", frame.fp())
                 .add("pc", code(layout, frame))
                 .add(
                         "arguments",

@@ -23,6 +23,7 @@ import dev.xmdb.target.stack.Unwinder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** {@code ::stack ::stackregs ::cpustack}. */
@@ -145,8 +146,12 @@ final class StackDcmds {
     }
 
     private static Status walk(Invocation in, Style style, Unwinder.Start start) {
+        return walk(in, style, start, OptionalInt.empty());
+    }
+
+    private static Status walk(Invocation in, Style style, Unwinder.Start start, OptionalInt vcpu) {
         return new StackListing(in.out().layout(), in.target().guest(), style)
-                .emit(in, StackListing.unwinder(in.target()).unwind(start));
+                .emit(in, StackListing.unwinder(in.target()).unwind(start), vcpu);
     }
 
     /** The stack of the task at an address of a Linux guest; empty where there is none. */
@@ -205,9 +210,11 @@ final class StackDcmds {
 
     private static Status stackOf(Invocation in, Style style, Vcpu vcpu) {
         if (!(in.target().guest() instanceof LinuxGuest)) {
-            return walk(in, style, Unwinder.Start.atFrame(value(vcpu.registers(), "bp")));
+            return walk(in, style, Unwinder.Start.atFrame(value(vcpu.registers(), "bp")), OptionalInt.of(vcpu.index()));
         }
-        return vcpu.kernelMode() ? walk(in, style, start(vcpu.registers())) : userMode(in, vcpu);
+        return vcpu.kernelMode()
+                ? walk(in, style, start(vcpu.registers()), OptionalInt.of(vcpu.index()))
+                : userMode(in, vcpu);
     }
 
     /** In user mode a Linux kernel has nothing on its stack: what lies there is of the last time that it was in the kernel. */

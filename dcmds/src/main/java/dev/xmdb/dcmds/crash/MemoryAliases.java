@@ -88,7 +88,7 @@ final class MemoryAliases {
         }
         if (given.has("-s")) {
             return given.rest(0)
-                    .map(cache -> "::kmem_cache " + CrashWords.quoted(cache))
+                    .map(cache -> "::kmem_cache -n " + CrashWords.quoted(cache))
                     .orElse("::kmastat");
         }
         if (given.has("-S")) {

@@ -59,17 +59,19 @@ final class TypeAliases {
         var given = new CrashWords(keyword, words, Set.of("-o", "-x", "-d"), Set.of());
         given.atMost(3);
         Selection selection = Selection.of(keyword, given.first());
+        if (given.rest(1).isEmpty()) {
+            // Nothing has values without an address: what is declared there, of members with their offsets.
+            boolean offsets = given.has("-o") || !selection.members().isEmpty();
+            return "::print -" + (offsets ? "a" : "") + "t " + selection.type() + selection.members();
+        }
         String options =
                 (given.has("-o") ? " -a" : "") + (given.has("-d") ? " -d" : "") + (given.has("-x") ? " -x" : "");
         String print = "::print" + options + " " + selection.type() + selection.members();
-        Optional<String> address = given.rest(1).map(CrashWords::address);
-        if (address.isEmpty()) {
-            return print;
-        }
+        String address = CrashWords.address(given.rest(1).orElseThrow());
         return given.rest(2)
-                .map(count -> address.get() + "::array " + selection.type() + " " + "$[" + CrashWords.decimal(count)
-                        + "] | " + print)
-                .orElse(address.get() + print);
+                .map(count -> address + "::array " + selection.type() + " " + "$[" + CrashWords.decimal(count) + "] | "
+                        + print)
+                .orElse(address + print);
     }
 
     private static String list(List<String> words) {

@@ -95,7 +95,7 @@ class LinuxTasksTest {
 
     @Test
     void theThreadListLeavesOutWorkersOnRequest() {
-        assertThat(session.run("::threadlist")).contains("[kworker/", "[kthreadd]       kthreadd+0x");
+        assertThat(session.run("::threadlist")).contains("[kworker/", "[kthreadd]                kthreadd+0x");
         assertThat(session.run("::threadlist -t")).doesNotContain("[kworker/").contains("[kthreadd]");
         assertThat(session.run("2::pid2proc | ::threadlist -v").lines())
                 .anyMatch(line -> line.startsWith("  stack pointer for thread "))

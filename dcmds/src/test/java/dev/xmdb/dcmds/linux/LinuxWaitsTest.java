@@ -54,6 +54,16 @@ class LinuxWaitsTest {
     }
 
     @Test
+    void whatThereIsNotOneOfIsSaidAndNotTakenForNothing() {
+        assertThat(session.errors("::timers -c 1")).isEqualTo("xmdb: there is no CPU 1\n");
+        assertThat(session.errors("99::timers")).isEqualTo("xmdb: 99 is not the address of a task\n");
+        assertThat(session.errors("99::locks"))
+                .startsWith("xmdb: no lock that a task waits for or holds was found at 99");
+        assertThat(session.errors("::net -ds"))
+                .startsWith("xmdb: only one of -d and a choice of sockets may be given\n");
+    }
+
+    @Test
     void timersSayWhatTheyCallAndForWhom() {
         String timers = session.run("::timers");
         assertThat(session.messages()).isEmpty();
@@ -63,7 +73,6 @@ class LinuxWaitsTest {
                 .containsPattern("\n  0 mono +\\w+ +\\d+ +-?\\d+\\.\\d{6} tick_sched_timer +-\n");
         assertThat(session.run("::timers -r")).doesNotContain(" wheel ").contains(" mono ");
         assertThat(session.run("::timers -w -c 0")).doesNotContain(" mono ").contains(" wheel ");
-        assertThat(session.run("::timers -c 1").lines()).hasSize(1);
         assertThat(session.run("::pgrep -x lab-memory | ::timers").lines().skip(1))
                 .singleElement()
                 .asString()

@@ -65,7 +65,8 @@ final class Opening {
                 DomainImages.open(path, (done, total) -> progress.report("decompressing " + image, done, total));
         progress.clear();
         try {
-            return Targets.open(opened, new TargetOptions(options.cr3(), options.guest(), options.kaslr(), options.vmlinux()));
+            return Targets.open(
+                    opened, new TargetOptions(options.cr3(), options.guest(), options.kaslr(), options.vmlinux()));
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;

@@ -35,14 +35,14 @@ final class BufctlDcmd {
     private static final DcmdSpec SPEC = DcmdSpec.named("bufctl")
             .summary("print who used a buffer of an audited cache")
             .address(AddressUse.REQUIRED)
-            .option(OptionSpec.flag('v', "The whole record, with its stack."))
-            .option(OptionSpec.flag('h', "The buffer's history as well: the earlier records in the transaction log."))
-            .option(OptionSpec.number('a', "addr", "Only when the buffer holds this address."))
+            .option(OptionSpec.flag('v', "the whole record, with its stack"))
+            .option(OptionSpec.flag('h', "the buffer's history as well: the earlier records in the transaction log"))
+            .option(OptionSpec.number('a', "addr", "only when the buffer holds this address"))
             .option(OptionSpec.string(
-                    'c', "caller", "Only when the stack goes through this function or program counter."))
-            .option(OptionSpec.number('e', "earliest", "Only from this timestamp on."))
-            .option(OptionSpec.number('l', "latest", "Only up to this timestamp."))
-            .option(OptionSpec.number('t', "thread", "Only when this thread did it."))
+                    'c', "caller", "only when the stack goes through this function or program counter"))
+            .option(OptionSpec.number('e', "earliest", "only from this timestamp on"))
+            .option(OptionSpec.number('l', "latest", "only up to this timestamp"))
+            .option(OptionSpec.number('t', "thread", "only when this thread did it"))
             .guest(SolarisGuest.KIND)
             .description(
                     "Prints the record at an address: a bufctl of a cache whose uses are audited (KMF_AUDIT). It tells when, by "

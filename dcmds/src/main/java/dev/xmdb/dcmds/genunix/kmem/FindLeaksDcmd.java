@@ -26,9 +26,9 @@ final class FindLeaksDcmd {
     private static final DcmdSpec SPEC = DcmdSpec.named("findleaks")
             .summary("find buffers that somebody has and nobody knows")
             .address(AddressUse.OPTIONAL)
-            .option(OptionSpec.flag('d', "The record of each leak as well, with the stack of its allocation."))
-            .option(OptionSpec.flag('f', "Search again, even if that was done before."))
-            .option(OptionSpec.flag('v', "How much memory was looked at."))
+            .option(OptionSpec.flag('d', "the record of each leak as well, with the stack of its allocation"))
+            .option(OptionSpec.flag('f', "search again, even if that was done before"))
+            .option(OptionSpec.flag('v', "how much memory was looked at"))
             .guest(SolarisGuest.KIND)
             .description(
                     "Looks for allocated kmem buffers to which no pointer leads: from the data of modules, from stacks, registers and "

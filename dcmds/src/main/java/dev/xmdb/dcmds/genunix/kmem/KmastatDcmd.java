@@ -42,9 +42,9 @@ final class KmastatDcmd {
 
     private static final DcmdSpec SPEC = DcmdSpec.named("kmastat")
             .summary("print what the kernel's memory allocators count")
-            .option(OptionSpec.flag('k', "Memory in kilobytes."))
-            .option(OptionSpec.flag('m', "Memory in megabytes."))
-            .option(OptionSpec.flag('g', "Memory in gigabytes."))
+            .option(OptionSpec.flag('k', "memory in kilobytes"))
+            .option(OptionSpec.flag('m', "memory in megabytes"))
+            .option(OptionSpec.flag('g', "memory in gigabytes"))
             .guest(SolarisGuest.KIND)
             .description(
                     "Prints for every kmem cache the size of its buffers, how many are in use and how many there are, the memory they "

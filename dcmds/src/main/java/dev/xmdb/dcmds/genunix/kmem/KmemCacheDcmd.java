@@ -30,7 +30,7 @@ final class KmemCacheDcmd {
     private static final DcmdSpec SPEC = DcmdSpec.named("kmem_cache")
             .summary("print the caches of the kernel's slab allocator")
             .address(AddressUse.OPTIONAL)
-            .option(OptionSpec.string('n', "name", "Only the cache of this name."))
+            .option(OptionSpec.string('n', "name", "only the cache of this name"))
             .guest(SolarisGuest.KIND)
             .description(
                     "Prints every kmem cache, or the one at an address: its flags (KMF_* and KMC_*), the size of its buffers, "

@@ -110,6 +110,7 @@ final class CpuInfoDcmd {
         fields.quantity("nrun", cpu.runnable())
                 .text("mode", mode)
                 .address("thread", cpu.current())
+                .add("pid", task == null ? new Value.Absent() : new Value.Quantity(task.pid()))
                 .text("proc", name);
         if (in.has('v')) {
             cpu.vcpu().ifPresent(vcpu -> place(vcpu, text, fields));

@@ -101,14 +101,14 @@ public final class ModuleCommands {
                             .row(
                                     String.format(
                                             Locale.ROOT,
-                                            "%016x %016x %8x %4d %-6s %s (%s)",
+                                            "%016x %016x %8x %4d %-6s %s%s",
                                             module.address(),
                                             module.base(),
                                             module.size(),
                                             module.references(),
                                             module.state(),
                                             name,
-                                            String.join(" ", users)),
+                                            users.isEmpty() ? "" : " (" + String.join(" ", users) + ")"),
                                     module.address()));
             problems.forEach(in::warn);
             status = problems.isEmpty() ? status : Status.ERROR;

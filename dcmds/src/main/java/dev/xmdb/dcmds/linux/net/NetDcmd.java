@@ -67,6 +67,10 @@ final class NetDcmd {
     }
 
     private Status run() {
+        if (in.has('d') && (in.has('s') || in.string('t').isPresent())) {
+            in.warn("only one of -d and a choice of sockets may be given");
+            return Status.USAGE;
+        }
         boolean task = in.hasAddress() && tasks.find(in.address()).isPresent();
         boolean found = false;
         if (!in.has('s') && !task && in.string('t').isEmpty()) {

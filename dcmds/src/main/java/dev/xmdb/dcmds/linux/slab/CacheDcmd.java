@@ -37,8 +37,8 @@ final class CacheDcmd {
     private static final DcmdSpec SPEC = DcmdSpec.named("kmem_cache")
             .summary("print the caches of the kernel's slab allocator")
             .address(AddressUse.OPTIONAL)
-            .option(OptionSpec.string('n', "name", "Only the cache of this name."))
-            .option(OptionSpec.flag('v', "What each CPU and node has of it, and further names."))
+            .option(OptionSpec.string('n', "name", "only the cache of this name"))
+            .option(OptionSpec.flag('v', "what each CPU and node has of it, and further names"))
             .guest(LinuxGuest.KIND)
             .description(
                     "Prints every cache, the last made first, or the one at an address: its flags (SLAB_*), the bytes that users have of an object, the bytes "

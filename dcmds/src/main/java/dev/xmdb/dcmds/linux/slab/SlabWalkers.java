@@ -70,7 +70,8 @@ final class SlabWalkers {
     private static Walker ofCache(SlabCache cache, String name) {
         return new LinuxWalker(
                 name,
-                "allocated objects of the cache " + cache.name(),
+                "allocated objects of the cache " + cache.name()
+                        + (name.equals(cache.name()) ? "" : ", which it shares"),
                 AddressUse.NONE,
                 (guest, walk) -> walk(Slabs.of(guest), List.of(cache), walk, objects(true)));
     }

@@ -25,9 +25,9 @@ final class UsageDcmd {
 
     private static final DcmdSpec SPEC = DcmdSpec.named("kmastat")
             .summary("print what is in the kernel's slab caches")
-            .option(OptionSpec.flag('k', "Memory in kilobytes."))
-            .option(OptionSpec.flag('m', "Memory in megabytes."))
-            .option(OptionSpec.flag('g', "Memory in gigabytes."))
+            .option(OptionSpec.flag('k', "memory in kilobytes"))
+            .option(OptionSpec.flag('m', "memory in megabytes"))
+            .option(OptionSpec.flag('g', "memory in gigabytes"))
             .guest(LinuxGuest.KIND)
             .description(
                     "Prints for every slab cache the bytes that users have of an object, how many objects somebody has, how many there are, and the memory of "

@@ -51,6 +51,11 @@ final class LocksDcmd {
         LockSurvey.Found found =
                 in.loopState(LockSurvey.Found.class, () -> LockSurvey.of(guest, List.copyOf(tasks.all()), in.effort()));
         var rows = new LockRows(in, guest, tasks);
+        if (in.hasAddress() && found.locks().stream().noneMatch(lock -> lock.address() == in.address())) {
+            in.warn("no lock that a task waits for or holds was found at " + Long.toHexString(in.address())
+                    + ": ::mutex, ::rwsem and ::sema print what is there");
+            return Status.ERROR;
+        }
         rows.header();
         for (KernelLock lock : found.locks()) {
             in.checkInterrupted();

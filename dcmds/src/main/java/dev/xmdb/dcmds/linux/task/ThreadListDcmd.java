@@ -25,6 +25,9 @@ import java.util.OptionalLong;
 
 /** {@code ::threadlist}. */
 final class ThreadListDcmd {
+    /** Names of the kernel's own threads may be longer than a process'. */
+    private static final String NAME = "%-25s";
+
     private static final DcmdSpec SPEC = DcmdSpec.named("threadlist")
             .summary("print threads")
             .address(AddressUse.OPTIONAL)
@@ -63,7 +66,7 @@ final class ThreadListDcmd {
         if ((!in.isLoop() || in.isLoopFirst()) && !in.isPipeOutput()) {
             String columns = in.has('v')
                     ? String.format(Locale.ROOT, "CLS PRI %20s", "WCHAN")
-                    : String.format(Locale.ROOT, "%-16s PC", "CMD");
+                    : String.format(Locale.ROOT, NAME + " PC", "CMD");
             in.out()
                     .emit(new Emission.Header(
                             String.format(Locale.ROOT, "  %16s    PID   TGID CPU S ", "ADDR") + columns));
@@ -109,7 +112,7 @@ final class ThreadListDcmd {
             place.ifPresent(frame -> fields.add("pc", new Value.SymbolRef(frame.pc(), where)));
             in.out()
                     .emit(fields.row(
-                            line + String.format(Locale.ROOT, "%-16s %s", TaskName.of(task), where), task.address()));
+                            line + String.format(Locale.ROOT, NAME + " %s", TaskName.of(task), where), task.address()));
             return;
         }
         in.out().emit(fields.row(line + verbose(in, report, task, stack, most, fields), task.address()));

@@ -7,6 +7,7 @@ import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
@@ -20,6 +21,7 @@ import dev.xmdb.target.guest.linux.timer.TimerOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** {@code ::timers}. */
 final class TimersDcmd {
@@ -55,6 +57,7 @@ final class TimersDcmd {
     private static Status run(Invocation in) {
         var problems = new ArrayList<String>();
         Tasks tasks = Tasks.of(in);
+        check(in, tasks);
         List<KernelTimer> timers = KernelTimers.read(LinuxKernel.of(in.target()), problems::add, in.effort());
         if (!in.isPipeOutput() && (!in.isLoop() || in.isLoopFirst())) {
             in.out()
@@ -68,6 +71,18 @@ final class TimersDcmd {
             }
         }
         return tasks.tell(in, problems);
+    }
+
+    private static void check(Invocation in, Tasks tasks) {
+        if (in.hasAddress()) {
+            tasks.at(in.address());
+        }
+        OptionalLong chosen = in.number('c');
+        if (chosen.isPresent()
+                && LinuxKernel.of(in.target()).perCpu().possible().stream()
+                        .noneMatch(cpu -> cpu == chosen.getAsLong())) {
+            throw new DcmdException("there is no CPU " + chosen.getAsLong());
+        }
     }
 
     private static boolean wanted(Invocation in, KernelTimer timer) {

@@ -24,10 +24,10 @@ public final class WhatisCommands {
     private static final DcmdSpec SPEC = DcmdSpec.named("whatis")
             .summary("tell what an address belongs to")
             .address(AddressUse.REQUIRED)
-            .option(OptionSpec.flag('a', "Everything that the address belongs to, not only the closest thing."))
-            .option(OptionSpec.flag('k', "Answer in the order of the addresses, which is done in any case."))
-            .option(OptionSpec.number('t', "task", "Of processes only that of the task_struct at this address."))
-            .option(OptionSpec.flag('v', "What is searched, and more of what is found."))
+            .option(OptionSpec.flag('a', "everything that the address belongs to, not only the closest thing"))
+            .option(OptionSpec.flag('k', "answer in the order of the addresses, which is done in any case"))
+            .option(OptionSpec.number('t', "task", "of processes only that of the task_struct at this address"))
+            .option(OptionSpec.flag('v', "what is searched, and more of what is found"))
             .guest(LinuxGuest.KIND)
             .description(
                     "Tells what an address belongs to: a symbol of the kernel or a module and the section that it is in, a CPU's own variable or memory, a "

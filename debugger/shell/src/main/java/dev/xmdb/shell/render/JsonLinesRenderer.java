@@ -13,6 +13,7 @@ import dev.xmdb.engine.output.Renderer;
 import dev.xmdb.engine.output.Value;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLinesRenderer implements Renderer {
     private static final String SYMBOL = "_symbol";
+    /** Beside a list of symbols: their addresses, in the same order. */
+    private static final String ADDRESS = "_address";
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .characterEscapes(new DeleteToo())
@@ -75,6 +78,9 @@ public final class JsonLinesRenderer implements Renderer {
                         json.writeStringField(
                                 wellFormed(field.name()) + SYMBOL, wellFormed(String.valueOf(ref.symbol())));
                     }
+                    if (field.value() instanceof Value.Many(var values)) {
+                        writeAddresses(wellFormed(field.name()) + ADDRESS, values);
+                    }
                 }
                 end();
             }
@@ -123,6 +129,19 @@ public final class JsonLinesRenderer implements Renderer {
             }
             case Value.Absent() -> json.writeNull();
         }
+    }
+
+    /** The addresses that are lost where a list shows symbols in their place; nothing for other lists. */
+    private void writeAddresses(String name, List<Value> values) throws IOException {
+        if (values.isEmpty() || !values.stream().allMatch(Value.SymbolRef.class::isInstance)) {
+            return;
+        }
+        json.writeFieldName(name);
+        json.writeStartArray();
+        for (Value each : values) {
+            write(each);
+        }
+        json.writeEndArray();
     }
 
     private static String hex(long value) {

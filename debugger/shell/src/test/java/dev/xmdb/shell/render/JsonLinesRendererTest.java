@@ -41,6 +41,16 @@ class JsonLinesRendererTest {
     }
 
     @Test
+    void listsOfSymbolsHaveTheirAddressesBesideThem() {
+        assertThat(json(row(new Field(
+                        "stack",
+                        new Value.Many(List.of(
+                                new Value.SymbolRef(0x10, "schedule+0x10"), new Value.SymbolRef(0x20, null)))))))
+                .isEqualTo(
+                        "{\"dcmd\":\"vcpus\",\"stack\":[\"schedule+0x10\",\"0x20\"],\"stack_address\":[\"0x10\",\"0x20\"]}\n");
+    }
+
+    @Test
     void textIsAnObjectAndAHeaderIsNothing() {
         assertThat(json(new Emission.Header("ID NAME"), new Emission.Text("two\nlines")))
                 .isEqualTo("{\"dcmd\":\"vcpus\",\"text\":\"two\\nlines\"}\n");
