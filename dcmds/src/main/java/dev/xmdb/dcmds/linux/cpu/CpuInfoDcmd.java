@@ -109,9 +109,9 @@ final class CpuInfoDcmd {
         cpu.vcpu().ifPresent(vcpu -> fields.quantity("vcpu", vcpu.index()));
         fields.quantity("nrun", cpu.runnable())
                 .text("mode", mode)
-                .address("thread", cpu.current())
-                .add("pid", task == null ? new Value.Absent() : new Value.Quantity(task.pid()))
-                .text("proc", name);
+                .address("thread", cpu.current());
+        tasks.find(cpu.current()).ifPresent(task -> fields.quantity("pid", task.pid()));
+        fields.text("proc", name);
         if (in.has('v')) {
             cpu.vcpu().ifPresent(vcpu -> place(vcpu, text, fields));
             waiting(cpu, text, fields);
