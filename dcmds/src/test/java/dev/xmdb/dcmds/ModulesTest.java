@@ -117,10 +117,24 @@ class ModulesTest {
         examples(target).forEach(example -> {
             var session = new Conversation(target);
             session.run(example.command());
+            if (lacksCapstone(session)) {
+                return;
+            }
             assertThat(session.messages()).as(example.command()).isEmpty();
             assertThat(session.outcome().succeeded()).as(example.command()).isTrue();
             assertThat(session.rows()).allSatisfy(row -> assertKeys(example.command(), row));
         });
+    }
+
+    /** Whether all that the last command said is that this machine has no Capstone. */
+    private static boolean lacksCapstone(Conversation session) {
+        return !session.messages().isEmpty()
+                && session.messages()
+                        .equals(session.session()
+                                .disassembler()
+                                .problem()
+                                .map(problem -> "xmdb: " + problem + "\n")
+                                .orElse(""));
     }
 
     @Test

@@ -90,13 +90,6 @@ final class ArchitectureTest {
                                     || c.isAssignableTo("org.antlr.v4.runtime.ParserRuleContext"))));
 
     @ArchTest
-    static final ArchRule onlyTheDisassemblerKnowsItsInterpreter = noClasses()
-            .that(not(resideInAPackage("dev.xmdb.target.disassembly..")))
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("com.dylibso.chicory..");
-
-    @ArchTest
     static final ArchRule dcmdsOpenNoFiles = noClasses()
             .that()
             .resideInAPackage("dev.xmdb.dcmds..")

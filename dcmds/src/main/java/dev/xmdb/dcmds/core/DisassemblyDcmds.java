@@ -40,8 +40,8 @@ final class DisassemblyDcmds {
                             + "instruction is shown as such and passed over. The bytes are those in the image: what the kernel patched in its own "
                             + "text is shown as it ran.\n\n"
                             + "A pipe receives the addresses of the instructions.\n\n"
-                            + "The system's libcapstone decodes when there is one, else a slower copy that comes with xmdb. The environment "
-                            + "variable XMDB_CAPSTONE names another library's file, or built-in for that copy.")
+                            + "The system's libcapstone, version 3 to 5, decodes; it is not part of xmdb. The environment variable "
+                            + "XMDB_CAPSTONE names another library's file.")
             .example("linux", "do_nanosleep::dis", "a function")
             .example("linux", "do_nanosleep+7b::dis -n 2", "the instruction there, two before and two after it")
             .example("linux", "do_nanosleep::dis -a -n 4", "the first five instructions, with addresses as numbers")

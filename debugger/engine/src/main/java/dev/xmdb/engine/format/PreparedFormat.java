@@ -7,6 +7,7 @@ import dev.xmdb.grammar.FormatItem;
 import dev.xmdb.grammar.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -18,6 +19,9 @@ import java.util.function.ToLongFunction;
 public record PreparedFormat(Verb verb, List<Item> items) {
     private static final List<Item> DEFAULT =
             List.of(new Repeated('X', 1), new Repeated('^', 1), new Literal("= "), new Repeated('i', 1));
+
+    /** What is left of the default where nothing can disassemble. */
+    private static final List<Item> DEFAULT_WITHOUT_INSTRUCTION = List.of(new Repeated('X', 1));
 
     /** Copies the list. */
     public PreparedFormat {
@@ -47,14 +51,17 @@ public record PreparedFormat(Verb verb, List<Item> items) {
      *
      * @param command the verb and its formats; none means the verb's default
      * @param evaluator evaluates counts written as {@code $[…]}
+     * @param disassembles whether instructions can be printed; asked only when the user names no format
      * @throws DcmdException naming what no run could print
      */
-    public static PreparedFormat of(Command.Format command, ToLongFunction<Expression> evaluator) {
+    public static PreparedFormat of(
+            Command.Format command, ToLongFunction<Expression> evaluator, BooleanSupplier disassembles) {
         if (command.formats().isEmpty()) {
             if (command.verb() == Verb.VALUE) {
                 throw new DcmdException("expected one or more format characters following '='");
             }
-            return new PreparedFormat(command.verb(), DEFAULT);
+            return new PreparedFormat(
+                    command.verb(), disassembles.getAsBoolean() ? DEFAULT : DEFAULT_WITHOUT_INSTRUCTION);
         }
         var items = new ArrayList<Item>(command.formats().size());
         for (FormatItem item : command.formats()) {

@@ -269,7 +269,11 @@ final class Interpreter {
 
     private Prepared prepare(Command command) {
         return switch (command) {
-            case Command.Format format -> new Prepared.OfFormat(PreparedFormat.of(format, evaluator::evaluate));
+            case Command.Format format ->
+                new Prepared.OfFormat(PreparedFormat.of(
+                        format,
+                        evaluator::evaluate,
+                        () -> session.disassembler().problem().isEmpty()));
             case Command.WriteOrSearch search ->
                 new Prepared.OfSearch(search.verb(), search.letter(), arguments(search.arguments()));
             case Command.Dcmd named -> {

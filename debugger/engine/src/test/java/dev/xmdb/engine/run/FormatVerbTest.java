@@ -1,11 +1,14 @@
 package dev.xmdb.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.xmdb.engine.FormatCharacter;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -269,6 +272,7 @@ final class FormatVerbTest {
 
     @Test
     void withoutFormatsTheDefaultIsAWordAndItsInstruction() {
+        capstoneIsInstalled();
         assertThat(session.run("cpu_list/"))
                 .isEqualTo("cpu_list:\ncpu_list:       " + pad("44332211", 16) + "= adcl   %esp,(%rdx)\n");
     }
@@ -349,6 +353,7 @@ final class FormatVerbTest {
 
     @Test
     void anInstructionEndsItsLineAndDotIsTheNextOne() {
+        capstoneIsInstalled();
         assertThat(session.run("cpu_list/2i")).isEqualTo("""
                 cpu_list:
                 cpu_list:       adcl   %esp,(%rdx)
@@ -363,6 +368,7 @@ final class FormatVerbTest {
 
     @Test
     void anInstructionMayHaveALabelOfItsOwn() {
+        capstoneIsInstalled();
         assertThat(session.run("cpu_list/ai")).isEqualTo("""
                 cpu_list:      \s
                 cpu_list:       adcl   %esp,(%rdx)
@@ -371,6 +377,7 @@ final class FormatVerbTest {
 
     @Test
     void aCapitalIShowsTheAddressAndTheFirstFourBytes() {
+        capstoneIsInstalled();
         assertThat(session.run("cpu_list/I")).isEqualTo("""
                 cpu_list:
                 cpu_list:       ffff800000001000 44332211: adcl   %esp,(%rdx)
@@ -379,23 +386,49 @@ final class FormatVerbTest {
 
     @Test
     void theValueItselfCanBeDisassembled() {
+        capstoneIsInstalled();
         assertThat(session.run("90=i").strip()).isEqualTo("nop");
     }
 
     @Test
     void theOffsetsOfTheLastTwoInstructionsThatHaveOneAreVariables() {
+        capstoneIsInstalled();
         session.run("feeb=i;10eb=i");
         assertThat(session.run("<1=X").strip()).isEqualTo("10");
         assertThat(session.run("<2=e").strip()).isEqualTo("-2");
+    }
+
+    private void capstoneIsInstalled() {
+        Optional<String> problem = session.session().disassembler().problem();
+        assumeTrue(problem.isEmpty(), () -> "needs Capstone: " + problem.orElse(""));
     }
 
     @Test
     void withoutADisassemblerAnInstructionFailsOnceAndSaysWhatToDo() {
         System.setProperty("xmdb.capstone", "/nonexistent/libcapstone.so");
         try {
-            assertThat(session.errors("3000,ffffffffffffffff/i"))
-                    .isEqualTo("xmdb: no disassembler: cannot load /nonexistent/libcapstone.so "
-                            + "(named by xmdb.capstone; leave it out, or say built-in)\n");
+            for (String command : List.of("3000,ffffffffffffffff/i", "3000,2/I", "90=i")) {
+                assertThat(session.errors(command))
+                        .as(command)
+                        .isEqualTo("xmdb: no disassembler: cannot load /nonexistent/libcapstone.so (named by "
+                                + "xmdb.capstone); name the library of Capstone 3 to 5 (Debian: libcapstone4; "
+                                + "others: capstone)\n");
+            }
+        } finally {
+            System.clearProperty("xmdb.capstone");
+        }
+    }
+
+    @Test
+    void withoutADisassemblerTheDefaultFormatIsAWordAndDotMovesBehindIt() {
+        System.setProperty("xmdb.capstone", "/nonexistent/libcapstone.so");
+        try {
+            target.number(0x3000, 4, 0x1234abcdL);
+            target.number(0x3004, 4, 0x5678L);
+            assertThat(session.run("3000,2/"))
+                    .isEqualTo(pad("0x3000:", 16) + pad("1234abcd", 16) + "\n" + pad("0x3004:", 16) + pad("5678", 16)
+                            + "\n");
+            assertThat(session.errors()).isEmpty();
         } finally {
             System.clearProperty("xmdb.capstone");
         }

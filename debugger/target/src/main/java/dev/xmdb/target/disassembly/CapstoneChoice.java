@@ -1,26 +1,26 @@
 package dev.xmdb.target.disassembly;
 
+import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where Capstone is taken from.
  *
- * @param named what the user named: a library's file, or {@link #BUILT_IN}; empty to look for one
+ * @param named the library's file that the user named; empty to look for one
  * @param libraries names and files of libraries to try then, best first
  */
 record CapstoneChoice(Optional<String> named, List<String> libraries) {
-    /** The name of the copy that comes with the program. */
-    static final String BUILT_IN = "built-in";
-
     /** The system property with the user's choice; the environment variable is asked when it is not set. */
     static final String PROPERTY = "xmdb.capstone";
 
@@ -42,15 +42,26 @@ record CapstoneChoice(Optional<String> named, List<String> libraries) {
         }
         return new CapstoneChoice(
                 Optional.ofNullable(named).filter(name -> !name.isEmpty()),
-                libraries(System.getProperty("os.name", "")));
+                libraries(System.getProperty("os.name", ""), System.getenv().getOrDefault("PATH", "")));
     }
 
-    /** Names that the system's own search knows, and files in folders that it does not search. Nothing relative to the working directory. */
-    private static List<String> libraries(String system) {
+    /**
+     * Names that the system's own search knows, or files where that search includes the working directory: nothing is ever loaded from
+     * there.
+     *
+     * @param system the operating system's name
+     * @param path the folders of its programs
+     */
+    static List<String> libraries(String system, String path) {
         String lower = system.toLowerCase(Locale.ROOT);
         if (lower.startsWith("windows")) {
-            // Its search includes the working directory, from which nothing is ever loaded.
-            return List.of();
+            return Arrays.stream(path.split(File.pathSeparator, -1))
+                    .map(File::new)
+                    .filter(File::isAbsolute)
+                    .map(folder -> new File(folder, "capstone.dll"))
+                    .filter(File::isFile)
+                    .map(File::toString)
+                    .toList();
         }
         if (lower.startsWith("mac")) {
             return List.of(
@@ -71,50 +82,63 @@ record CapstoneChoice(Optional<String> named, List<String> libraries) {
             SoftReference<Capstone> made = MADE.get(this);
             Capstone known = made == null ? null : made.get();
             if (known == null) {
-                known = make();
+                // Bound for good: its handles live as long as the process.
+                known = capstone(name -> SymbolLookup.libraryLookup(name, Arena.global()));
                 MADE.put(this, new SoftReference<>(known));
             }
             return known;
         }
     }
 
-    private Capstone make() {
-        if (named.isPresent() && !named.get().equals(BUILT_IN)) {
-            try {
-                return library(Path.of(named.get()).toAbsolutePath().toString());
-            } catch (DisassemblerException unusable) {
-                throw new DisassemblerException("no disassembler: " + unusable.getMessage() + " (named by "
-                        + (System.getProperty(PROPERTY) == null ? VARIABLE : PROPERTY) + "; leave it out, or say "
-                        + BUILT_IN + ")");
-            }
+    /**
+     * The first of the libraries that serves.
+     *
+     * @param loader loads a library by its name or file; throws IllegalArgumentException when it cannot
+     * @throws DisassemblerException when there is none
+     */
+    Capstone capstone(Function<String, SymbolLookup> loader) {
+        if (named.isPresent()) {
+            return named(named.get(), loader);
         }
+        var absent = new ArrayList<String>();
         var unusable = new ArrayList<String>();
-        if (named.isEmpty()) {
-            for (String library : libraries) {
-                try {
-                    return library(library);
-                } catch (DisassemblerException e) {
-                    unusable.add(String.valueOf(e.getMessage()));
-                }
+        for (String library : libraries) {
+            SymbolLookup symbols;
+            try {
+                symbols = loader.apply(library);
+            } catch (IllegalArgumentException e) {
+                absent.add(library);
+                continue;
+            }
+            try {
+                return new Capstone(library, symbols);
+            } catch (DisassemblerException e) {
+                unusable.add(String.valueOf(e.getMessage()));
             }
         }
-        try {
-            return new WasmCapstone();
-        } catch (DisassemblerException e) {
-            unusable.add(String.valueOf(e.getMessage()));
-            throw new DisassemblerException("no disassembler: " + String.join("; ", unusable)
-                    + "; install libcapstone (for example libcapstone4), or name its file in " + VARIABLE);
+        if (!absent.isEmpty()) {
+            unusable.add("cannot load " + String.join(", ", absent));
         }
+        if (unusable.isEmpty()) {
+            unusable.add("no folder of PATH has a capstone.dll");
+        }
+        throw new DisassemblerException("no disassembler: " + String.join("; ", unusable)
+                + "; install Capstone 3 to 5 (Debian: libcapstone4; others: capstone), or name its library in "
+                + VARIABLE);
     }
 
-    private static Capstone library(String name) {
-        SymbolLookup library;
+    private static Capstone named(String name, Function<String, SymbolLookup> loader) {
+        String file = Path.of(name).toAbsolutePath().toString();
+        String reason;
         try {
-            // Bound for good: its handles live as long as the process.
-            library = SymbolLookup.libraryLookup(name, Arena.global());
+            return new Capstone(file, loader.apply(file));
         } catch (IllegalArgumentException e) {
-            throw new DisassemblerException("cannot load " + name);
+            reason = "cannot load " + file;
+        } catch (DisassemblerException e) {
+            reason = String.valueOf(e.getMessage());
         }
-        return new NativeCapstone(name, library);
+        throw new DisassemblerException("no disassembler: " + reason + " (named by "
+                + (System.getProperty(PROPERTY) == null ? VARIABLE : PROPERTY)
+                + "); name the library of Capstone 3 to 5 (Debian: libcapstone4; others: capstone)");
     }
 }

@@ -1,15 +1,20 @@
 package dev.xmdb.target.disassembly;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes instructions. Makes its Capstone when the first one is asked for, and not before. Thread-safe. */
+/**
+ * Decodes instructions. Looks for its Capstone when the first one is asked for, not before and not again: one that found none will find
+ * none. Thread-safe.
+ */
 public final class Disassembler {
     private final Supplier<Capstone> source;
     private @Nullable Capstone capstone;
+    private @Nullable DisassemblerException missing;
 
-    /** One with the Capstone that the user named, else the system's, else the one that comes with the program. */
+    /** One with the Capstone that the user named, else the system's. */
     public Disassembler() {
         this(() -> CapstoneChoice.ofUser().capstone());
     }
@@ -19,21 +24,30 @@ public final class Disassembler {
     }
 
     private synchronized Capstone capstone() {
+        if (missing != null) {
+            throw missing;
+        }
         Capstone known = capstone;
         if (known == null) {
-            known = source.get();
+            try {
+                known = source.get();
+            } catch (DisassemblerException reason) {
+                missing = reason;
+                throw reason;
+            }
             capstone = known;
         }
         return known;
     }
 
-    /**
-     * Which Capstone it decodes with: file and version.
-     *
-     * @throws DisassemblerException when there is none
-     */
-    public String title() {
-        return capstone().title();
+    /** Why it can decode nothing; empty when it can. Looks for its Capstone. */
+    public Optional<String> problem() {
+        try {
+            capstone();
+            return Optional.empty();
+        } catch (DisassemblerException reason) {
+            return Optional.ofNullable(reason.getMessage());
+        }
     }
 
     /**

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where Capstone keeps an instruction's parts ({@code struct cs_insn} of {@code capstone.h}): the room for its bytes grew from 16 to 24
- * on the way from version 4 to 5, and what follows moved. The parts before the pointer at its end are the same for 32-bit and 64-bit builds.
+ * on the way from version 4 to 5, and what follows moved.
  *
  * @param bytes room for the instruction's bytes
  */

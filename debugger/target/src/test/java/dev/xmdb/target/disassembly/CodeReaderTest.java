@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Instructions from memory, forward and back. */
@@ -20,6 +21,11 @@ final class CodeReaderTest {
 
     private final MemoryOf memory = new MemoryOf(8);
     private final CodeReader reader = new CodeReader(new Disassembler(), CpuMode.BITS_64, memory);
+
+    @BeforeEach
+    void capstoneIsInstalled() {
+        InstalledCapstone.isThere();
+    }
 
     private void code(long address, String bytes) {
         memory.put(address, HexFormat.of().parseHex(bytes.replace(" ", "")));

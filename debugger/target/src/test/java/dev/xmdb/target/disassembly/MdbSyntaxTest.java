@@ -3,6 +3,7 @@ package dev.xmdb.target.disassembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How instructions are written. The encodings are those of the processor's manual; the texts those of sessions with mdb. */
 final class MdbSyntaxTest {
     private static final Disassembler DISASSEMBLER = new Disassembler();
+
+    @BeforeEach
+    void capstoneIsInstalled() {
+        InstalledCapstone.isThere();
+    }
 
     private static Instruction instruction(CpuMode mode, long address, String bytes) {
         return DISASSEMBLER.instruction(mode, address, HexFormat.of().parseHex(bytes.replace(" ", "")));

@@ -41,7 +41,8 @@ final class ObjdumpTest {
     private static final Disassembler DISASSEMBLER = new Disassembler();
 
     @BeforeEach
-    void objdumpIsInstalled() {
+    void bothDecodersAreInstalled() {
+        InstalledCapstone.isThere();
         assumeTrue(Objdump.isInstalled(), "objdump is not installed");
     }
 
