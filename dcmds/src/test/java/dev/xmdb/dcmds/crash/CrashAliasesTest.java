@@ -70,8 +70,7 @@ class CrashAliasesTest {
                 "ps | grep init # ::ps ! grep init"
             })
     void aCommandOfCrashBecomesALineOfOurs(String theirs, String ours) {
-        assertThat(session.run(theirs.strip() + " --mdb"))
-                .isEqualTo(ours.strip() + "\n");
+        assertThat(session.run(theirs.strip() + " --mdb")).isEqualTo(ours.strip() + "\n");
         assertThat(session.messages()).isEmpty();
     }
 

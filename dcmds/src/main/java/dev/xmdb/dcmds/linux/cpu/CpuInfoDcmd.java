@@ -107,9 +107,7 @@ final class CpuInfoDcmd {
                 name));
         var fields = new Fields().quantity("id", cpu.id()).address("addr", cpu.queue());
         cpu.vcpu().ifPresent(vcpu -> fields.quantity("vcpu", vcpu.index()));
-        fields.quantity("nrun", cpu.runnable())
-                .text("mode", mode)
-                .address("thread", cpu.current());
+        fields.quantity("nrun", cpu.runnable()).text("mode", mode).address("thread", cpu.current());
         tasks.find(cpu.current()).ifPresent(task -> fields.quantity("pid", task.pid()));
         fields.text("proc", name);
         if (in.has('v')) {
