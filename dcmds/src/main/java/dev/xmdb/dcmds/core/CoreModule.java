@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.core;
 
 import dev.xmdb.dcmds.core.rows.RowDcmds;
+import dev.xmdb.dcmds.core.search.SearchDcmds;
 import dev.xmdb.dcmds.core.types.TypedDcmds;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DebuggerModule;
@@ -19,6 +20,7 @@ public final class CoreModule implements DebuggerModule {
                     StackDcmds.all(),
                     TranslationDcmds.all(),
                     DumpDcmd.all(),
+                    SearchDcmds.all(),
                     DisassemblyDcmds.all(),
                     TypedDcmds.all(),
                     StreamDcmds.all(),
