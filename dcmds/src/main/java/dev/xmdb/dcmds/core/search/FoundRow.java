@@ -42,9 +42,8 @@ final class FoundRow {
         if (in.isPipeOutput()) {
             return fields.address("address", address).row(text.toString(), address);
         }
-        Optional<String> symbol = place.virtual()
-                ? Optional.ofNullable(in.session().layout().symbol(address))
-                : Optional.empty();
+        Optional<String> symbol =
+                place.virtual() ? Optional.ofNullable(in.session().layout().symbol(address)) : Optional.empty();
         fields.add("address", new Value.SymbolRef(address, symbol.orElse(null)));
         if (shown) {
             text.append(":  ").append(found(fields, address, length));

@@ -81,8 +81,7 @@ final class KgrepDcmd {
         return report.faults().isEmpty() ? Status.OK : Status.ERROR;
     }
 
-    private static Emission.Row row(
-            AddressSpace space, long address, int size, boolean valued) {
+    private static Emission.Row row(AddressSpace space, long address, int size, boolean valued) {
         var fields = new Fields().address("address", address);
         String text = Long.toHexString(address);
         if (!valued) {
@@ -122,15 +121,9 @@ final class KgrepDcmd {
             in.warn(String.format(
                     Locale.ROOT, "warning: pattern %x overflows requested size %d (max: %x)", value, size, most));
         }
-        if (distance != 0
-                && ((distance & ~most) != 0 || Long.compareUnsigned(most - (distance - 1), value) < 0)) {
+        if (distance != 0 && ((distance & ~most) != 0 || Long.compareUnsigned(most - (distance - 1), value) < 0)) {
             throw new DcmdException(String.format(
-                    Locale.ROOT,
-                    "pattern %x + distance %x overflows size %d (max: %x)",
-                    value,
-                    distance,
-                    size,
-                    most));
+                    Locale.ROOT, "pattern %x + distance %x overflows size %d (max: %x)", value, distance, size, most));
         }
     }
 

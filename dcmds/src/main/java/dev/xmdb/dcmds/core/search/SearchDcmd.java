@@ -54,8 +54,12 @@ final class SearchDcmd {
                             + AddressSpaceOptions.DESCRIPTION)
             .example("::search -p -n 0t5 -t \"Linux version\"", "five places in physical memory with that text")
             .example("::search -p -v -n 3 -e 'root=[!-~]+'", "what the kernel's command line says of its root")
-            .example("<rsp,100::search -v -m ffffffff80000000 ffffffff80000000", "what may be pointers into text on a stack")
-            .example("<rip,1000::search -C 10 -n 2 -b '48 8b ?? 24'", "instructions of some form, with 16 bytes around them")
+            .example(
+                    "<rsp,100::search -v -m ffffffff80000000 ffffffff80000000",
+                    "what may be pointers into text on a stack")
+            .example(
+                    "<rip,1000::search -C 10 -n 2 -b '48 8b ?? 24'",
+                    "instructions of some form, with 16 bytes around them")
             .build();
 
     private SearchDcmd() {}
@@ -117,16 +121,15 @@ final class SearchDcmd {
             in.warn("only one of -t, -b and -e may be given");
             return false;
         }
-        if (kinds == 1
-                && (in.number('s').isPresent() || in.number('m').isPresent())) {
+        if (kinds == 1 && (in.number('s').isPresent() || in.number('m').isPresent())) {
             in.warn("-s and -m are for values");
             return false;
         }
-        boolean space = Stream.of('a', 'c', 'r')
-                        .anyMatch(letter -> in.number(letter).isPresent())
-                || in.has('u')
-                || in.has('w')
-                || in.has('d');
+        boolean space =
+                Stream.of('a', 'c', 'r').anyMatch(letter -> in.number(letter).isPresent())
+                        || in.has('u')
+                        || in.has('w')
+                        || in.has('d');
         if (in.has('p') && space) {
             in.warn("-a, -c, -d, -r, -u and -w are for virtual memory");
             return false;

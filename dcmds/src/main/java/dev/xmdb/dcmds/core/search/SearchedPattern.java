@@ -52,9 +52,7 @@ final class SearchedPattern {
     }
 
     private static String words(Invocation in) {
-        return in.arguments().stream()
-                .map(argument -> Words.text(in, argument))
-                .collect(Collectors.joining(" "));
+        return in.arguments().stream().map(argument -> Words.text(in, argument)).collect(Collectors.joining(" "));
     }
 
     private static SearchPattern value(Invocation in) {
@@ -67,8 +65,7 @@ final class SearchedPattern {
         long most = -1L >>> (Long.SIZE - size * Byte.SIZE);
         boolean negative = (value | most) == -1 && (value & (most >>> 1) + 1) != 0;
         if ((value & ~most) != 0 && !negative) {
-            throw new DcmdException(
-                    String.format(Locale.ROOT, "%x does not fit into %d bytes (see -s)", value, size));
+            throw new DcmdException(String.format(Locale.ROOT, "%x does not fit into %d bytes (see -s)", value, size));
         }
         return new ValuePattern(value, size, in.number('m').orElse(-1), 0, alignment(in, size));
     }
@@ -77,7 +74,8 @@ final class SearchedPattern {
     static int size(Invocation in) {
         long size = in.number('s').orElse(in.target().wordSize());
         if (size < 1 || size > Long.BYTES || Long.bitCount(size) != 1) {
-            throw new DcmdException("a value has 1, 2, 4 or 8 bytes, not " + in.session().number(size));
+            throw new DcmdException(
+                    "a value has 1, 2, 4 or 8 bytes, not " + in.session().number(size));
         }
         return (int) size;
     }
@@ -86,8 +84,8 @@ final class SearchedPattern {
         OptionalLong given = in.number('g');
         long alignment = given.orElse(otherwise);
         if (alignment < 1 || alignment > 1 << 12 || Long.bitCount(alignment) != 1) {
-            throw new DcmdException(
-                    "an alignment is a power of 2 up to 0x1000, not " + in.session().number(alignment));
+            throw new DcmdException("an alignment is a power of 2 up to 0x1000, not "
+                    + in.session().number(alignment));
         }
         return (int) alignment;
     }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchDcmdTest {
-    private static final Pattern LAB_PAGE = Pattern.compile("LAB-TRUTH page .* pfn=0x([0-9a-f]+) .* text=\"(LAB-[^\"]+)\"");
+    private static final Pattern LAB_PAGE =
+            Pattern.compile("LAB-TRUTH page .* va=0x([0-9a-f]+) .* pfn=0x([0-9a-f]+) .* text=\"(LAB-[^\"]+)\"");
 
     private final Conversation session = new Conversation(LinuxDomain.target());
 
@@ -63,12 +64,14 @@ class SearchDcmdTest {
         for (String line : Files.readAllLines(LinuxDomain.truth(name, "guest-lab-truth.txt"))) {
             Matcher page = LAB_PAGE.matcher(line);
             if (page.find()) {
-                long address = Long.parseLong(page.group(1), 16) * Frames.PAGE_SIZE;
-                List<String> found =
-                        real.run("::search -p -t \"" + page.group(2) + "\"").lines().toList();
+                long offset = Long.parseLong(page.group(1), 16) % Frames.PAGE_SIZE;
+                long address = Long.parseLong(page.group(2), 16) * Frames.PAGE_SIZE + offset;
+                List<String> found = real.run("::search -p -t \"" + page.group(3) + "\"")
+                        .lines()
+                        .toList();
                 assertThat(found).contains(Long.toHexString(address)).doesNotHaveDuplicates();
                 if (pages++ % 8 == 0) {
-                    assertThat(found).isEqualTo(plainly(LinuxDomain.real(name).image(), page.group(2)));
+                    assertThat(found).isEqualTo(plainly(LinuxDomain.real(name).image(), page.group(3)));
                 }
             }
         }
@@ -92,8 +95,7 @@ class SearchDcmdTest {
         assertThat(session.run("search init_task").lines().map(line -> line.replaceAll("  .*", "")))
                 .containsExactlyElementsOf(pointers.lines().toList());
         String place = pointers.lines().findFirst().orElseThrow();
-        assertThat(session.run("*" + place + "=J"))
-                .isEqualToIgnoringWhitespace(session.run("init_task=J"));
+        assertThat(session.run("*" + place + "=J")).isEqualToIgnoringWhitespace(session.run("init_task=J"));
     }
 
     @Test
@@ -102,7 +104,8 @@ class SearchDcmdTest {
         assertThat(exact.lines()).allMatch(line -> line.endsWith(":\t" + hex("init_task")));
         assertThat(session.run("init_task::kgrep -v -d 1")).isEqualTo(exact);
         String near = session.run("init_task::kgrep -v -d 1000");
-        assertThat(near.lines()).containsAll(exact.lines().toList()).hasSizeGreaterThan((int) exact.lines().count());
+        assertThat(near.lines()).containsAll(exact.lines().toList()).hasSizeGreaterThan((int)
+                exact.lines().count());
         assertThat(session.run("init_task::kgrep -M fff -v").lines().count()).isPositive();
         String low = session.run("init_task::kgrep -s 4 -a ffffffff82000000 -A ffffffff83000000");
         assertThat(session.messages()).contains("overflows requested size 4 (max: ffffffff)");
@@ -141,7 +144,8 @@ class SearchDcmdTest {
         assertThat(session.errors("::search -s 1 100")).isEqualTo("xmdb: 100 does not fit into 1 bytes (see -s)\n");
         assertThat(session.errors("fffffffffffff000,10::search 1"))
                 .isEqualTo("xmdb: nothing searched: there is no memory in the range\n");
-        assertThat(session.errors("1::kgrep -m 1 -d 2")).startsWith("xmdb: only one of -d, -m and -M may be specified\n");
+        assertThat(session.errors("1::kgrep -m 1 -d 2"))
+                .startsWith("xmdb: only one of -d, -m and -M may be specified\n");
         assertThat(session.errors("1::kgrep -s 3")).isEqualTo("xmdb: size must be a power of 2\n");
         assertThat(session.errors("1::kgrep -s 10")).isEqualTo("xmdb: sizes greater than 8 not supported\n");
     }

@@ -12,8 +12,7 @@ final class Window {
     /** Own bytes of one window at most: it should fit a core's cache. */
     static final int OWN = 256 << 10;
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes = new byte[OWN + 2 * SearchPattern.LONGEST + 2 * Long.BYTES];
     private long address;

@@ -79,21 +79,26 @@ class MemorySearchTest {
 
     @Test
     void aMaskSaysWhichBitsOfAValueCount() {
-        var image = pages(1).putInt(0, 0x10, 0x12345678).putInt(0, 0x20, 0x1234ffff).putInt(0, 0x30, 0x12355678);
+        var image =
+                pages(1).putInt(0, 0x10, 0x12345678).putInt(0, 0x20, 0x1234ffff).putInt(0, 0x30, 0x12355678);
         assertThat(Searching.physical(image, new ValuePattern(0x12340000, 4, 0xffff0000L, 0, 4)))
                 .containsExactly(0x10L, 0x20L);
     }
 
     @Test
     void aDistanceFindsTheValuesOfARangeWithoutItsEnd() {
-        var image = pages(1).put(0, 8, 0x5000).put(0, 0x18, 0x503f).put(0, 0x28, 0x5040).put(0, 0x38, 0x4fff);
+        var image = pages(1).put(0, 8, 0x5000)
+                .put(0, 0x18, 0x503f)
+                .put(0, 0x28, 0x5040)
+                .put(0, 0x38, 0x4fff);
         assertThat(Searching.physical(image, new ValuePattern(0x5000, 8, -1, 0x40, 8)))
                 .containsExactly(8L, 0x18L);
     }
 
     @Test
     void bytesOfWhichSomeDigitsMayBeAny() {
-        var image = pages(1).put(0, 0x101, 0x24448b48L).put(0, 0x203, 0x24548b48L).put(0, 0x305, 0x25448b48L);
+        var image =
+                pages(1).put(0, 0x101, 0x24448b48L).put(0, 0x203, 0x24548b48L).put(0, 0x305, 0x25448b48L);
         assertThat(Searching.physical(image, BytePattern.hexadecimal("48 8b ?? 24", 1)))
                 .containsExactly(0x101L, 0x203L);
         assertThat(Searching.physical(image, BytePattern.hexadecimal("488b4?2?", 1)))
@@ -152,7 +157,8 @@ class MemorySearchTest {
     void pagesThatCannotBeWrittenMayBeLeftOut() {
         var image = mapped().text(7, 0x20, "text").text(8, 0x20, "text");
         var writable = MappedMemory.of(image, root(image), true);
-        assertThat(Searching.addresses(writable, List.of(SearchRange.of(0, 0x10000)), BytePattern.text("text", false, 1)))
+        assertThat(Searching.addresses(
+                        writable, List.of(SearchRange.of(0, 0x10000)), BytePattern.text("text", false, 1)))
                 .containsExactly(0x1020L);
     }
 
@@ -185,8 +191,10 @@ class MemorySearchTest {
             image.text(at >>> 12, (int) at & 0xfff, "needle".substring(i, i + 1));
         }
         assertThat(Searching.physical(image, BytePattern.text("q", false, 1))).isEqualTo(expected);
-        assertThat(Searching.physical(image, BytePattern.text("needle", false, 1))).containsExactly(2 * border - 3);
-        assertThat(Searching.physical(image, new RegexPattern("[a-z]{2,}", false))).containsExactly(2 * border - 3);
+        assertThat(Searching.physical(image, BytePattern.text("needle", false, 1)))
+                .containsExactly(2 * border - 3);
+        assertThat(Searching.physical(image, new RegexPattern("[a-z]{2,}", false)))
+                .containsExactly(2 * border - 3);
     }
 
     @Test
@@ -302,8 +310,11 @@ class MemorySearchTest {
 
     @Test
     void tablesThatLeadIntoThemselvesEnd() {
-        var image = ImageOf.hvm(4).entry(1, 0, 0x1000 | P).entry(1, 1, 0x2000 | P).text(2, 8, "loop");
-        assertThat(virtual(image, BytePattern.text("loop", false, 1))).isNotEmpty().isSorted();
+        var image =
+                ImageOf.hvm(4).entry(1, 0, 0x1000 | P).entry(1, 1, 0x2000 | P).text(2, 8, "loop");
+        assertThat(virtual(image, BytePattern.text("loop", false, 1)))
+                .isNotEmpty()
+                .isSorted();
     }
 
     @Test
