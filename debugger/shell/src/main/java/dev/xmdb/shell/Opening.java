@@ -32,20 +32,26 @@ final class Opening {
         this.progress = progress;
     }
 
-    /** Looks at the files with more symbols and types. Says why one cannot be used; that it is not needed is only told. */
+    /** Looks at the files with more symbols and types. Says why one cannot be read; that it is not needed is only told. */
     Optional<String> checkExtraFiles() {
-        return check("--vmlinux", options.vmlinux()).or(() -> check("--ctf", options.ctf()));
+        Optional<String> obstacle = check("--vmlinux", options.vmlinux()).or(() -> check("--ctf", options.ctf()));
+        if (obstacle.isEmpty()) {
+            options.ctf()
+                    .ifPresent(file -> messages.message(
+                            "--ctf " + file + " is not used: no guest that this version knows takes it"));
+            if (options.image().isEmpty()) {
+                options.vmlinux()
+                        .ifPresent(file -> messages.message(
+                                "--vmlinux " + file + " is not used: there is no image that it could fit"));
+            }
+        }
+        return obstacle;
     }
 
-    private Optional<String> check(String option, Optional<Path> file) {
-        if (file.isPresent()) {
-            if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
-                return Optional.of("cannot read " + option + " " + file.get()
-                        + (Files.exists(file.get()) ? ": not a readable file" : ": no such file"));
-            }
-            messages.message(option + " " + file.get() + " is not used: no guest that this version knows takes it");
-        }
-        return Optional.empty();
+    private static Optional<String> check(String option, Optional<Path> file) {
+        return file.filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
+                .map(path -> "cannot read " + option + " " + path
+                        + (Files.exists(path) ? ": not a readable file" : ": no such file"));
     }
 
     /**

@@ -155,7 +155,7 @@ class XmdbTest {
     }
 
     @Test
-    void extraSymbolsThatCannotBeReadAreRefusedAndOthersAreSaidToBeUnused() throws IOException {
+    void extraSymbolsThatCannotBeReadAreRefusedAndWithoutAnImageTheyAreSaidToBeUnused() throws IOException {
         Path vmlinux = Files.writeString(folder.resolve("vmlinux"), "x");
         for (String option : List.of("--vmlinux", "--ctf")) {
             Result missing = run(option, folder.resolve("nowhere").toString(), "-e", "1=X");

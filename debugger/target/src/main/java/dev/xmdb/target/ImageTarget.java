@@ -3,6 +3,7 @@ package dev.xmdb.target;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.Overrides;
+import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.FrameMemory;
 import dev.xmdb.target.memory.GuestVirtual;
@@ -128,6 +129,10 @@ final class ImageTarget implements Target {
         degradations.forEach(
                 sentence -> all.add(rootFound ? GIVE_ROOT.matcher(sentence).replaceAll("") : sentence));
         all.addAll(guest().degradations());
+        options.vmlinux()
+                .filter(file -> !guest().kind().equals(LinuxGuest.KIND))
+                .ifPresent(
+                        file -> all.add("--vmlinux " + file + " is not used: no Linux kernel was found in this image"));
         return List.copyOf(all);
     }
 

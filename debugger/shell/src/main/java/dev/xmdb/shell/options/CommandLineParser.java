@@ -71,7 +71,7 @@ public final class CommandLineParser {
         spec.addOption(script(
                 "-f", "FILE", "read commands from FILE, then exit; repeatable", file -> new Script.File(path(file))));
         spec.addOption(value("-o", "text|jsonl", "output form; jsonl is one JSON object for each row"));
-        spec.addOption(value("--vmlinux", "FILE", "more symbols, for a guest without its own"));
+        spec.addOption(value("--vmlinux", "FILE", "symbols of a Linux kernel that lost its own"));
         spec.addOption(value("--ctf", "FILE", "more types, for a guest without its own"));
         spec.addOption(value("--cr3", "HEX", "page-table root, instead of vCPU 0's"));
         spec.addOption(value("--kaslr", "HEX", "displacement of the guest's kernel"));

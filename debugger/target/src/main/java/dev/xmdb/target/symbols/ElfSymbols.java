@@ -100,7 +100,8 @@ public final class ElfSymbols {
         return section(index) == SECTION_ABSOLUTE;
     }
 
-    private int section(int index) {
+    /** The number of the section that the symbol is in, or one of the numbers from 0xff00 on that stand for none. */
+    public int section(int index) {
         return LittleEndian.u16(table, at(index) + layout.section());
     }
 

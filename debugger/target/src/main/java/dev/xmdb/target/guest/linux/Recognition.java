@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param root what page tables its memory is seen through, for people
  * @param betterRoot whether these are others than the image's vCPUs would suggest
  * @param symbols where its symbols come from, for people
- * @param complete whether they are the kernel's own table, with all its symbols
+ * @param complete whether they are all that the kernel has
  * @param coreInfo what the kernel wrote down for readers of its dump, where it was found without symbols
  * @param degradations what is lost, suspect or guessed because of that
  */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,11 @@ final class KernelSearch {
     private final AddressSpace physical;
     private final Overrides overrides;
     private final Roots roots;
+    private final Optional<SymbolFile> file;
     private final List<String> told = new ArrayList<>();
     private Optional<VmCoreInfo> note = Optional.empty();
     private @Nullable List<VmCoreInfo> notes;
+    private @Nullable List<Roots.Candidate> selfMapped;
 
     KernelSearch(DomainImage image, AddressSpace virtual, AddressSpace physical, Overrides overrides) {
         this.image = image;
@@ -43,6 +46,7 @@ final class KernelSearch {
         this.physical = physical;
         this.overrides = overrides;
         this.roots = new Roots(image);
+        this.file = SymbolFile.of(overrides);
     }
 
     /** What had to be given up on the way, one sentence each. */
@@ -55,8 +59,13 @@ final class KernelSearch {
         return note;
     }
 
-    /** The kernel, in the best address space that there is for it. */
+    /** The kernel, in the best address space that there is for it, with all symbols that there are. */
     Optional<Sighting> find() {
+        Optional<Sighting> seen = search();
+        return seen.isPresent() && file.isPresent() ? Optional.of(file.get().addTo(seen.get(), note, told::add)) : seen;
+    }
+
+    private Optional<Sighting> search() {
         Optional<Sighting> first = given();
         if (first.isPresent() && first.get().whole()) {
             return first;
@@ -72,6 +81,7 @@ final class KernelSearch {
         return ofOtherVcpus(first)
                 .or(this::byNote)
                 .or(this::bySelfMapping)
+                .or(this::byFile)
                 .or(this::withoutOwnSymbols)
                 .or(() -> first.map(partly -> {
                     told.add("the kernel's data is not mapped under " + partly.origin());
@@ -204,7 +214,7 @@ final class KernelSearch {
                 }
                 Kallsyms symbols = Kallsyms.of(left.all());
                 String source = symbols.count() + " symbols that it exports or wrote down in VMCOREINFO";
-                return Sighting.by(root.memory(), root.origin(), symbols, source)
+                return Sighting.by(root.memory(), root.origin(), symbols, source, false)
                         .map(this::orAsGiven);
             });
             if (seen.isPresent()) {
@@ -224,20 +234,52 @@ final class KernelSearch {
     }
 
     private Optional<Sighting> bySelfMapping() {
+        return selfMapped().stream()
+                .flatMap(root -> Sighting.in(root.memory(), root.origin()).stream())
+                .filter(Sighting::whole)
+                .findFirst();
+    }
+
+    private List<Roots.Candidate> selfMapped() {
         if (!is64Bit()) {
+            return List.of();
+        }
+        List<Roots.Candidate> known = selfMapped;
+        if (known == null) {
+            List<PagingMode> modes = image.kind() == DomainKind.PV
+                    ? List.of(PagingMode.LONG_4_LEVEL)
+                    : List.of(PagingMode.LONG_4_LEVEL, PagingMode.LONG_5_LEVEL);
+            known = modes.stream()
+                    .flatMap(mode -> SelfMapping.find(image, mode, pages()).stream())
+                    .map(space -> new Roots.Candidate(space, "the table that maps itself, " + hex(space.root())))
+                    .toList();
+            selfMapped = known;
+        }
+        return known;
+    }
+
+    /** A kernel whose table of symbols is lost, and whose file the user has, under any root that there is. */
+    private Optional<Sighting> byFile() {
+        if (file.isEmpty() || !is64Bit()) {
             return Optional.empty();
         }
-        List<PagingMode> modes = image.kind() == DomainKind.PV
-                ? List.of(PagingMode.LONG_4_LEVEL)
-                : List.of(PagingMode.LONG_4_LEVEL, PagingMode.LONG_5_LEVEL);
-        for (PagingMode mode : modes) {
-            for (PagedMemory space : SelfMapping.find(image, mode, pages())) {
-                Optional<Sighting> seen = Sighting.in(space, "the table that maps itself, " + hex(space.root()));
-                if (seen.isPresent() && seen.get().whole()) {
-                    return seen;
-                }
-            }
-        }
-        return Optional.empty();
+        Stream<Roots.Candidate> given = virtual instanceof PagedMemory memory
+                ? Stream.of(new Roots.Candidate(memory, originOf(memory)))
+                : Stream.empty();
+        List<Stream<Roots.Candidate>> all = List.of(
+                given,
+                roots.ofVcpus(virtual instanceof PagedMemory memory ? memory.root() : 0).stream(),
+                notes().stream().flatMap(each -> rootOf(each).stream()),
+                Stream.of(this).flatMap(search -> search.selfMapped().stream()));
+        Optional<Sighting> seen = all.stream()
+                .flatMap(each -> each)
+                .flatMap(root -> file.get().in(root.memory(), root.origin(), notes()).stream())
+                .flatMap(each -> each.whole() ? Stream.of(each) : ownRoot(each).stream())
+                .findFirst();
+        seen.ifPresent(kernel -> {
+            note = notes().stream().findFirst();
+            told.add("the kernel's table of symbols (kallsyms) was not found: " + kernel.source() + " are used");
+        });
+        return seen;
     }
 }

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param origin where its root comes from, for people
  * @param symbols its symbols, which lead to its banner there
  * @param source where they come from, for people
- * @param complete whether they are the kernel's own table
+ * @param complete whether they are all that the kernel has
  * @param whole whether the kernel's data is mapped too: a table for user mode has its code and constants only
  */
 record Sighting(PagedMemory memory, String origin, Kallsyms symbols, String source, boolean complete, boolean whole) {
@@ -45,9 +45,13 @@ record Sighting(PagedMemory memory, String origin, Kallsyms symbols, String sour
                         hasFirstTask(memory, symbols)));
     }
 
-    /** A kernel whose own table of symbols is lost, by symbols from elsewhere; empty when they lead to no banner. */
-    static Optional<Sighting> by(PagedMemory memory, String origin, Kallsyms symbols, String source) {
-        return Optional.of(new Sighting(memory, origin, symbols, source, false, hasFirstTask(memory, symbols)))
+    /**
+     * A kernel whose own table of symbols is lost, by symbols from elsewhere; empty when they lead to no banner.
+     *
+     * @param complete whether they are all that the kernel has
+     */
+    static Optional<Sighting> by(PagedMemory memory, String origin, Kallsyms symbols, String source, boolean complete) {
+        return Optional.of(new Sighting(memory, origin, symbols, source, complete, hasFirstTask(memory, symbols)))
                 .filter(seen -> seen.banner().isPresent());
     }
 
@@ -56,6 +60,11 @@ record Sighting(PagedMemory memory, String origin, Kallsyms symbols, String sour
         return banner(other, symbols).equals(banner())
                 ? Optional.of(new Sighting(other, from, symbols, source, complete, hasFirstTask(other, symbols)))
                 : Optional.empty();
+    }
+
+    /** The same with more symbols. */
+    Sighting with(Kallsyms more, String from) {
+        return new Sighting(memory, origin, more, source + ", " + from, complete, whole);
     }
 
     /** The kernel's banner. */

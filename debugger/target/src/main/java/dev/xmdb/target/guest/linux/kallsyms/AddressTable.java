@@ -4,6 +4,7 @@ import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.memory.AddressSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The symbols' addresses.
@@ -22,6 +23,13 @@ final class AddressTable {
     /** Addresses from elsewhere. */
     static AddressTable of(long[] values) {
         return new AddressTable(Coding.ABSOLUTE, values);
+    }
+
+    /** These addresses and others behind them. */
+    AddressTable and(long[] others) {
+        return new AddressTable(
+                coding,
+                LongStream.concat(LongStream.of(values), LongStream.of(others)).toArray());
     }
 
     /** How they are written down. */

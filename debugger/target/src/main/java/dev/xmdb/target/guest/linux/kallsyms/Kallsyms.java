@@ -46,31 +46,17 @@ public final class Kallsyms {
      * @param symbols the symbols; of several with one name the first counts
      */
     public static Kallsyms of(List<KernelSymbol> symbols) {
-        return new Kallsyms(
-                0,
-                new NameList() {
-                    @Override
-                    public int count() {
-                        return symbols.size();
-                    }
+        var names = new ListedNames(symbols);
+        return new Kallsyms(0, names, AddressTable.of(names.addresses()));
+    }
 
-                    @Override
-                    public char letter(int symbol) {
-                        return symbols.get(symbol).letter();
-                    }
-
-                    @Override
-                    public String name(int symbol) {
-                        return symbols.get(symbol).name();
-                    }
-
-                    @Override
-                    public int hash(int symbol) {
-                        return name(symbol).hashCode();
-                    }
-                },
-                AddressTable.of(
-                        symbols.stream().mapToLong(KernelSymbol::address).toArray()));
+    /** These symbols and others behind them: of several with one name, and of several at one address, these come first. */
+    public Kallsyms and(List<KernelSymbol> others) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        var more = new ListedNames(others);
+        return new Kallsyms(countAddress, new JoinedNames(names, more), addresses.and(more.addresses()));
     }
 
     private static int[] sorted(long[] values) {
