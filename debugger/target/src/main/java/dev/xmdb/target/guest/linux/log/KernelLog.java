@@ -24,8 +24,6 @@ public final class KernelLog {
     /** Facility, then flags and level in one byte, stand behind the lengths of a record. */
     private static final int FACILITY_BEHIND_LENGTH = 2;
 
-    private static final int OLD_RECORD = 16;
-
     private final LinuxGuest guest;
     private final AddressSpace memory;
     private final LogLayout layout;
@@ -35,7 +33,7 @@ public final class KernelLog {
     private KernelLog(LinuxGuest guest, Consumer<String> problems) {
         this.guest = guest;
         this.memory = guest.memory();
-        this.layout = new LogLayout(guest);
+        this.layout = new LogLayout(guest.coreInfo(), guest.types());
         this.problems = problems;
     }
 
@@ -51,7 +49,7 @@ public final class KernelLog {
             if (ring.isPresent()) {
                 log.ring(log.memory.readLong(ring.getAsLong()));
             } else {
-                log.buffer();
+                new LogBuffer(log.memory, guest.kallsyms()::valueOf, log.layout, problems).readInto(log.records);
             }
         } catch (MemoryFaultException | TypeDataException lost) {
             problems.accept("log: " + lost.getMessage());
@@ -155,51 +153,5 @@ public final class KernelLog {
         byte[] bytes = new byte[length];
         memory.read(address, bytes, 0, length);
         return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private long variable(String name) {
-        return guest.kallsyms()
-                .valueOf(name)
-                .orElseThrow(() -> new TypeDataException("failed to read " + name + ": unknown symbol name"));
-    }
-
-    private void buffer() {
-        long data = memory.readLong(variable("log_buf"));
-        long size = Integer.toUnsignedLong(memory.readInt(variable("log_buf_len")));
-        long index = Integer.toUnsignedLong(memory.readInt(variable("log_first_idx")));
-        long end = Integer.toUnsignedLong(memory.readInt(variable("log_next_idx")));
-        long sequence = memory.readLong(variable("log_first_seq"));
-        long passed = 0;
-        boolean first = true;
-        // The log is empty when both are the same.
-        while (index != end || (first && memory.readLong(variable("log_next_seq")) != sequence)) {
-            first = false;
-            if (records.size() == MOST_RECORDS || passed > size || index + OLD_RECORD > size) {
-                problems.accept("log: records go on past the end of the buffer, at " + Long.toHexString(data + index));
-                return;
-            }
-            long record = data + index;
-            int length = memory.readShort(at("printk_log", "len", record));
-            if (length == 0) {
-                passed += size - index;
-                index = 0;
-                continue;
-            }
-            if (length < OLD_RECORD) {
-                problems.accept("log: a record at " + Long.toHexString(record) + " is " + length + " bytes long");
-                return;
-            }
-            // The dictionary's length stands between that of the text and the facility.
-            long facility = at("printk_log", "dict_len", record) + FACILITY_BEHIND_LENGTH;
-            int textLength = Math.min(memory.readShort(at("printk_log", "text_len", record)), length - OLD_RECORD);
-            records.add(new LogRecord(
-                    sequence++,
-                    memory.readLong(at("printk_log", "ts_nsec", record)),
-                    memory.readByte(facility + 1) >>> LEVEL_SHIFT,
-                    memory.readByte(facility),
-                    string(record + layout.size("printk_log"), textLength)));
-            index += length;
-            passed += length;
-        }
     }
 }

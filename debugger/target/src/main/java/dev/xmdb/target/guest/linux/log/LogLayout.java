@@ -1,19 +1,19 @@
 package dev.xmdb.target.guest.linux.log;
 
-import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.VmCoreInfo;
 import dev.xmdb.target.types.TypeDataException;
+import dev.xmdb.target.types.Types;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where the members of the log's structures are: by what the kernel wrote down for readers of its dump, else by its types. */
 final class LogLayout {
-    private final LinuxGuest guest;
     private final Optional<VmCoreInfo> info;
+    private final Types types;
 
-    LogLayout(LinuxGuest guest) {
-        this.guest = guest;
-        this.info = guest.coreInfo();
+    LogLayout(Optional<VmCoreInfo> info, Types types) {
+        this.info = info;
+        this.types = types;
     }
 
     /**
@@ -27,7 +27,7 @@ final class LogLayout {
                 info.map(text -> text.offset(structure + "." + member)).orElse(OptionalLong.empty());
         return known.isPresent()
                 ? known.getAsLong()
-                : guest.types().layout("struct " + structure).member(member).offset();
+                : types.layout("struct " + structure).member(member).offset();
     }
 
     /**
@@ -39,6 +39,6 @@ final class LogLayout {
         OptionalLong known = info.map(text -> text.size(structure)).orElse(OptionalLong.empty());
         return known.isPresent()
                 ? known.getAsLong()
-                : guest.types().layout("struct " + structure).size();
+                : types.layout("struct " + structure).size();
     }
 }

@@ -2,8 +2,6 @@ package dev.xmdb.target.guest.linux.vmlinux;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +24,71 @@ public final class ElfOf {
     public static final int ABSOLUTE = 0xfff1;
 
     private static final int HEADER = 64;
+    private static final int SYMBOLS = 2;
+    private static final int STRINGS = 6;
+    /** Where a section header has its size. */
+    private static final int SIZE = 32;
+
     private static final int GLOBAL = 0x10;
 
     private final List<Symbol> symbols = new ArrayList<>();
-    private long text;
-    private long rodata;
+    private final long text;
+    private final long rodata;
     private String banner = "";
     private String buildId = "";
 
     private record Symbol(String name, int info, int section, long value) {}
 
-    private record Section(String name, int type, int flags, long address, byte[] bytes, int link) {}
+    /** A section and what it holds. */
+    private static final class Section {
+        private final String name;
+        private final int type;
+        private final int flags;
+        private final long address;
+        private final Words content;
+
+        private Section(String name, int type, int flags, long address, Words content) {
+            this.name = name;
+            this.type = type;
+            this.flags = flags;
+            this.address = address;
+            this.content = content;
+        }
+    }
+
+    /** Numbers and texts one after the other. */
+    private static final class Words {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        private Words number(int size, long value) {
+            for (int each = 0; each < size; each++) {
+                bytes.write((int) (value >>> (Byte.SIZE * each)));
+            }
+            return this;
+        }
+
+        private Words word(long value) {
+            return number(Long.BYTES, value);
+        }
+
+        private Words text(String text) {
+            bytes.writeBytes((text + "\0").getBytes(StandardCharsets.ISO_8859_1));
+            return this;
+        }
+
+        private Words all(byte[] more) {
+            bytes.writeBytes(more);
+            return this;
+        }
+
+        private int size() {
+            return bytes.size();
+        }
+
+        private byte[] made() {
+            return bytes.toByteArray();
+        }
+    }
 
     /** A file whose code and constants are linked to addresses. */
     public ElfOf(long text, long rodata) {
@@ -68,75 +120,59 @@ public final class ElfOf {
         return this;
     }
 
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private byte[] notes() {
+    private Words notes() {
         byte[] id = HexFormat.of().parseHex(buildId);
-        byte[] other = "Linux\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer notes = buffer(12 + other.length + 4 + (id.length == 0 ? 0 : 16 + id.length));
-        notes.putInt(6).putInt(4).putInt(0x101).put(other).putInt(0);
-        if (id.length > 0) {
-            notes.putInt(4).putInt(id.length).putInt(3).putInt(0x554e47).put(id);
-        }
-        return notes.array();
+        var notes = new Words().number(4, 6).number(4, 4).number(4, 0x101).text("Linux").number(2, 0).number(4, 0);
+        return id.length == 0
+                ? notes
+                : notes.number(4, 4).number(4, id.length).number(4, 3).text("GNU").all(id);
     }
 
     /** The bytes of the file. */
     public byte[] bytes() {
-        var names = new ByteArrayOutputStream();
-        names.write(0);
-        ByteBuffer table = buffer(24 * (symbols.size() + 1));
-        table.position(24);
+        var names = new Words().number(1, 0);
+        var table = new Words().all(new byte[24]);
         for (Symbol each : symbols) {
-            table.putInt(names.size()).put((byte) each.info()).put((byte) 0).putShort((short) each.section());
-            table.putLong(each.value()).putLong(0);
-            names.writeBytes((each.name() + "\0").getBytes(StandardCharsets.ISO_8859_1));
+            table.number(4, names.size()).number(1, each.info()).number(1, 0).number(2, each.section());
+            table.word(each.value()).word(0);
+            names.text(each.name());
         }
-        byte[] words = (banner + "\n\0").getBytes(StandardCharsets.ISO_8859_1);
+        var some = new Words().all(new byte[16]);
         return written(List.of(
-                new Section("", 0, 0, 0, new byte[0], 0),
-                new Section(".text", 1, 6, text, new byte[16], 0),
-                new Section(".rodata", 1, 3, rodata, banner.isEmpty() ? new byte[16] : words, 0),
-                new Section(".data..percpu", 1, 3, 0, new byte[16], 0),
-                new Section(".notes", 7, 2, rodata + 0x1000, notes(), 0),
-                new Section(".symtab", 2, 0, 0, table.array(), 6),
-                new Section(".strtab", 3, 0, 0, names.toByteArray(), 0)));
+                new Section("", 0, 0, 0, new Words()),
+                new Section(".text", 1, 6, text, some),
+                new Section(".rodata", 1, 3, rodata, banner.isEmpty() ? some : new Words().text(banner + "\n")),
+                new Section(".data..percpu", 1, 3, 0, some),
+                new Section(".notes", 7, 2, rodata + 0x1000, notes()),
+                new Section(".symtab", SYMBOLS, 0, 0, table),
+                new Section(".strtab", 3, 0, 0, names)));
     }
 
     private static byte[] written(List<Section> sections) {
-        var names = new ByteArrayOutputStream();
-        var content = new ByteArrayOutputStream();
-        ByteBuffer headers = buffer(HEADER * (sections.size() + 1));
+        var names = new Words();
+        var content = new Words();
+        var headers = new Words();
         for (Section each : sections) {
-            header(headers, names, each, HEADER + content.size());
-            content.writeBytes(each.bytes());
+            header(headers, names, each, content.size());
+            content.all(each.content.made());
         }
-        Section strings = new Section(".shstrtab", 3, 0, 0, new byte[0], 0);
-        int place = names.size() + strings.name().length() + 1;
-        header(headers, names, new Section(strings.name(), 3, 0, 0, new byte[place], 0), HEADER + content.size());
-        content.writeBytes(names.toByteArray());
-        ByteBuffer file = buffer(HEADER + content.size() + headers.capacity());
-        file.putInt(0x464c457f).put((byte) 2).put((byte) 1).put((byte) 1).position(16);
-        file.putShort((short) 2).putShort((short) 62).putInt(1).position(40);
-        file.putLong(HEADER + content.size()).position(58);
-        file.putShort((short) HEADER).putShort((short) (sections.size() + 1)).putShort((short) sections.size());
-        file.put(content.toByteArray()).put(headers.array());
-        return file.array();
+        // The section of names has its own name in it.
+        header(headers, names, new Section(".shstrtab", 3, 0, 0, new Words()), content.size());
+        byte[] last = headers.made();
+        last[sections.size() * HEADER + SIZE] = (byte) names.size();
+        content.all(names.made());
+        var file = new Words().number(4, 0x464c457f).number(4, 0x010102).word(0);
+        file.number(2, 2).number(2, 62).number(4, 1).word(0).word(0).word(HEADER + content.size());
+        file.all(new byte[10]).number(2, HEADER);
+        file.number(2, sections.size() + 1).number(2, sections.size());
+        return file.all(content.made()).all(last).made();
     }
 
-    private static void header(ByteBuffer headers, ByteArrayOutputStream names, Section section, long offset) {
-        headers.putInt(names.size())
-                .putInt(section.type())
-                .putLong(section.flags())
-                .putLong(section.address());
-        headers.putLong(offset)
-                .putLong(section.bytes().length)
-                .putInt(section.link())
-                .putInt(0);
-        headers.putLong(1).putLong(section.type() == 2 ? 24 : 0);
-        names.writeBytes((section.name() + "\0").getBytes(StandardCharsets.ISO_8859_1));
+    private static void header(Words headers, Words names, Section section, int offset) {
+        headers.number(4, names.size()).number(4, section.type).word(section.flags).word(section.address);
+        headers.word(HEADER + offset).word(section.content.size()).number(4, section.type == SYMBOLS ? STRINGS : 0);
+        headers.number(4, 0).word(1).word(section.type == SYMBOLS ? 24 : 0);
+        names.text(section.name);
     }
 
     /** Writes it into a folder. */
