@@ -36,10 +36,7 @@ final class LogBuffer {
      * @param problems receives a sentence for what cannot be read
      */
     LogBuffer(
-            AddressSpace memory,
-            Function<String, OptionalLong> symbols,
-            LogLayout layout,
-            Consumer<String> problems) {
+            AddressSpace memory, Function<String, OptionalLong> symbols, LogLayout layout, Consumer<String> problems) {
         this.memory = memory;
         this.symbols = symbols;
         this.layout = layout;
@@ -66,8 +63,8 @@ final class LogBuffer {
         long sequence = first.isPresent() ? memory.readLong(first.getAsLong()) : 0;
         long header = layout.size("printk_log");
         if (header < SMALLEST_HEADER || header > LARGEST_HEADER || end > size) {
-            problems.accept("log: no buffer of " + size + " bytes has records of " + header + " bytes and more up to "
-                    + end);
+            problems.accept(
+                    "log: no buffer of " + size + " bytes has records of " + header + " bytes and more up to " + end);
             return;
         }
         boolean wrapped = false;

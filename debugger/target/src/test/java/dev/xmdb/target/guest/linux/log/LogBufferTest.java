@@ -24,7 +24,15 @@ final class LogBufferTest {
     private static final long NEXT = POINTER + 24;
     private static final long SEQUENCE = POINTER + 32;
     private static final Map<String, Long> VARIABLES = Map.of(
-            "log_buf", POINTER, "log_buf_len", LENGTH, "log_first_idx", FIRST, "log_next_idx", NEXT, "log_first_seq",
+            "log_buf",
+            POINTER,
+            "log_buf_len",
+            LENGTH,
+            "log_first_idx",
+            FIRST,
+            "log_next_idx",
+            NEXT,
+            "log_first_seq",
             SEQUENCE);
     private static final int PLAIN = 16;
     private static final int WITH_CALLER = 20;

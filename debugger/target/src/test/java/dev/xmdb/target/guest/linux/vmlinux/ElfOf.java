@@ -122,10 +122,20 @@ public final class ElfOf {
 
     private Words notes() {
         byte[] id = HexFormat.of().parseHex(buildId);
-        var notes = new Words().number(4, 6).number(4, 4).number(4, 0x101).text("Linux").number(2, 0).number(4, 0);
+        var notes = new Words()
+                .number(4, 6)
+                .number(4, 4)
+                .number(4, 0x101)
+                .text("Linux")
+                .number(2, 0)
+                .number(4, 0);
         return id.length == 0
                 ? notes
-                : notes.number(4, 4).number(4, id.length).number(4, 3).text("GNU").all(id);
+                : notes.number(4, 4)
+                        .number(4, id.length)
+                        .number(4, 3)
+                        .text("GNU")
+                        .all(id);
     }
 
     /** The bytes of the file. */
@@ -169,7 +179,10 @@ public final class ElfOf {
     }
 
     private static void header(Words headers, Words names, Section section, int offset) {
-        headers.number(4, names.size()).number(4, section.type).word(section.flags).word(section.address);
+        headers.number(4, names.size())
+                .number(4, section.type)
+                .word(section.flags)
+                .word(section.address);
         headers.word(HEADER + offset).word(section.content.size()).number(4, section.type == SYMBOLS ? STRINGS : 0);
         headers.number(4, 0).word(1).word(section.type == SYMBOLS ? 24 : 0);
         names.text(section.name);
