@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 public final class KernelLog {
     private static final int MOST_BITS = 24;
     private static final int LARGEST_BITS = 30;
-    private static final int MOST_RECORDS = 1 << 22;
     private static final long ID = -1L >>> 2;
     private static final int STATE_SHIFT = 62;
     private static final int COMMITTED = 1;
