@@ -23,7 +23,7 @@ final class RegisterDcmds {
                     'x', "also control and debug registers, segment bases, tables, callbacks and flags"))
             .option(OptionSpec.number('c', "cpuid", "of the vCPU with this index; vCPU 0 when not given"))
             .description(
-                    "Prints registers in the layout of ::regs. An address stands for the index too, so that ::walk vcpu and ::vcpus can feed it; that of a cpu_t in a Solaris guest stands for its CPU.")
+                    "Prints registers in the layout of ::regs. An address stands for the index too, so that ::walk vcpu and ::vcpus can feed it; that of a cpu_t in a Solaris guest, of an rq in a Linux one, stands for its CPU.")
             .example("::cpuregs -c 0", "the registers of vCPU 0")
             .example("::cpuregs -a", "the registers of every vCPU")
             .example("::cpuregs -x", "everything that Xen saved of vCPU 0")

@@ -37,8 +37,7 @@ final class EventChannelDcmd {
             .option(OptionSpec.flag('v', "with details: the other end, the queue, why it is masked, counts"))
             .description(
                     "Prints every event channel that the kernel has bound, or that has an event: what it is bound to, its interrupt number, the CPU that takes it, "
-                            + "whether it is masked and pending, what becomes of the event, who is at the other end, and its handler. The numbers are decimal. With an address, "
-                            + "prints that channel, or the one whose struct irq_info is there. A pipe receives the channel numbers.\n\n"
+                            + "whether it is masked and pending, what becomes of the event, who is at the other end, and its handler. The numbers are decimal. With an address, only the channel of that number, or the one whose struct irq_info is there. A pipe receives the channel numbers.\n\n"
                             + "State: - no event; waits for the CPU to run; running, its handler is; cpu off, the CPU has turned interrupts off; MASKED, nobody is told; polled, "
                             + "masked for good because a CPU that waits for a lock asks for it; UNQUEUED, pending but in no queue, which is lost unless a CPU was about to take it; "
                             + "NOBODY, nothing is bound to the channel.\n\n"

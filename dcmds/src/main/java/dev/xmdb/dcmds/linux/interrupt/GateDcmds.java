@@ -31,7 +31,8 @@ final class GateDcmds {
             .summary("print the ways into the kernel")
             .address(AddressUse.OPTIONAL)
             .guest(LinuxGuest.KIND)
-            .option(OptionSpec.number('c', "vcpu", "of this vCPU instead of the first one, in a PV guest"))
+            .option(OptionSpec.number(
+                    'c', "vcpu", "of the vCPU with this index instead of the first one, in a PV guest"))
             .option(OptionSpec.flag('a', "also what is not present"))
             .description(
                     "Prints the gates of the interrupt descriptor table at an address, or of the kernel's own: vector, handler, code segment, the least privileged level that may "

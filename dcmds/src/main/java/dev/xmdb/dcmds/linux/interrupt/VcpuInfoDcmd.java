@@ -26,7 +26,7 @@ final class VcpuInfoDcmd {
             .address(AddressUse.OPTIONAL)
             .guest(LinuxGuest.KIND)
             .description(
-                    "Prints a line for every CPU, or for the one with a number: the struct vcpu_info that it uses, whether Xen has told it that events came (Upcall), whether it "
+                    "Prints a line for every CPU, or for the one whose number is given: the struct vcpu_info that it uses, whether Xen has told it that events came (Upcall), whether it "
                             + "does not want to be told (Mask, the interrupt flag of a PV guest, which means nothing in others), whether it takes no interrupts at all (Off), and what "
                             + "waits for it: the queues of the FIFO ABI that are not empty with the channels in their order, or the words of the 2-level bitmap (Selector).")
             .example("::vcpuinfo", "every CPU")

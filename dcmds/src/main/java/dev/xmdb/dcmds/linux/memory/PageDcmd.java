@@ -45,7 +45,7 @@ final class PageDcmd {
             .option(OptionSpec.string('k', "kinds", "only pages of these kinds, with commas"))
             .option(OptionSpec.string('f', "flags", "only pages with these flags, or after ! without, with commas"))
             .description(
-                    "Prints the struct page of a frame, of one at an address, or of all: its address, the pfn, what the page is used for, how many references and "
+                    "Prints every struct page, the one of a frame, or the one at an address: its address, the pfn, what the page is used for, how many references and "
                             + "mappings it has, its order, what it is mapped from (an address_space or anon_vma, by the structure) and where in that, in pages, and its flags. "
                             + "An address of the array of page structures is one, any other number a pfn. A pipe receives the addresses of the structures.\n\n"
                             + "The order is printed for the first page of a block of 2^order pages. Later pages of a compound page have the kind, references and mapping "

@@ -35,7 +35,7 @@ final class VmallocDcmd {
             .address(AddressUse.OPTIONAL)
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('v', "with the frames of its pages"))
-            .option(OptionSpec.string('c', "name", "only areas that a function of this name asked for"))
+            .option(OptionSpec.string('c', "func", "only areas that this function asked for"))
             .description(
                     "Prints a line for every area in use, or for the one that an address is in: the first address, the bytes (in hexadecimal, the guard page "
                             + "included), the pages, what kind it is, the code that asked for it, and whose it is: a task's stack, a module. A pipe receives the first addresses.\n\n"

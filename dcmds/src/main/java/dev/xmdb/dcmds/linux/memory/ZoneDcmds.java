@@ -62,7 +62,7 @@ final class ZoneDcmds {
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('v', "by use, as counted on the lists themselves"))
             .description(
-                    "Prints how many free blocks of each order the zones have, or the one at an address: one of order n has 2^n pages. These are the kernel's own "
+                    "Prints how many free blocks of each order the zones have, or the one whose struct zone is at an address: one of order n has 2^n pages. These are the kernel's own "
                             + "counts. With -v every list of free blocks is followed, and a line shows what is on those of each use; where a list breaks off, has other blocks "
                             + "than its own, or the counts differ, a message says so.")
             .example("::buddyinfo", "free blocks by their order")

@@ -45,7 +45,7 @@ final class NetDcmd {
                             + "Then the sockets: the struct sock, its protocol and state, what waits in its queues, its ends, its inode, and the process that has it "
                             + "open with the number of the file. RECVQ counts bytes, of a listener the connections that wait to be accepted, and of a unix socket "
                             + "packets. A socket that no process has open has a - there.\n\n"
-                            + "With the address of a task, only the sockets of its process; with that of a struct net_device or struct sock, only that.")
+                            + "With the address of a task_struct, only the sockets of its process; with that of a struct net_device or struct sock, only that.")
             .example("::net", "devices and sockets")
             .example("::net -t tcp", "connections and listeners")
             .example("1::pid2proc | ::net", "sockets of the first process")

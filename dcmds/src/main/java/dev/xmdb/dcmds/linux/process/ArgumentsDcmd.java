@@ -22,7 +22,7 @@ final class ArgumentsDcmd {
             .option(OptionSpec.flag('a', "print the arguments: the same as without options"))
             .option(OptionSpec.flag('e', "print the environment; with -a, after the arguments"))
             .description(
-                    "Prints the arguments that the program of the task at the address was started with, one a line, read in the memory of the process itself. "
+                    "Prints the arguments that the program of the task whose task_struct is at the address was started with, one a line, read in the memory of the process itself. "
                             + "Programs can change them.")
             .example("0t1::pid2proc | ::pargs", "the arguments of init")
             .example("0t1::pid2proc | ::pargs -ae", "its environment too")

@@ -24,7 +24,7 @@ final class FilesDcmd {
             .address(AddressUse.REQUIRED)
             .guest(LinuxGuest.KIND)
             .description(
-                    "Prints the root directory, the working directory and the program of the task at the address, and a line for each file that it has open: its number, "
+                    "Prints the root directory, the working directory and the program of the task whose task_struct is at the address, and a line for each file that it has open: its number, "
                             + "its struct file, its inode's number, what it is (REG a regular file, DIR a directory, CHR and BLK devices, FIFO a pipe, SOCK a socket, LNK a "
                             + "symbolic link, ANON what has no type), how it was opened, and its path, or what the kernel calls what has none: the same as in "
                             + "/proc/PID/fd.\n\n"

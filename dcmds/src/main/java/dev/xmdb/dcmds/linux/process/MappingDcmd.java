@@ -32,7 +32,7 @@ final class MappingDcmd {
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('f', "print the flags of each mapping too"))
             .description(
-                    "Prints a line for everything that is mapped in the address space of the task at the address, or for the one mapping whose vm_area_struct is at "
+                    "Prints a line for everything that is mapped in the address space of the task whose task_struct is at the address, or for the one mapping whose vm_area_struct is at "
                             + "the address: that vm_area_struct, its range of addresses, what may be done there (r, w, x; s for shared, p for private), where it begins in its "
                             + "file, the file's device and inode, and the file's path, or what the kernel calls a mapping without a file: the same as in "
                             + "/proc/PID/maps.\n\n"

@@ -26,7 +26,7 @@ final class MemoryMapDcmd {
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('q', "do not count what is in memory"))
             .description(
-                    "Prints a line for everything that is mapped in the address space of the task at the address: its vm_area_struct, where it begins, its size and how much "
+                    "Prints a line for everything that is mapped in the address space of the task whose task_struct is at the address: its vm_area_struct, where it begins, its size and how much "
                             + "of that is in memory by the page tables, both in KiB, what may be done there, and its file's path or the kernel's name for it; and "
                             + "then the sums. -q leaves the counting out.")
             .example("0t1::pid2proc | ::pmap", "what init has mapped, and how large it is")

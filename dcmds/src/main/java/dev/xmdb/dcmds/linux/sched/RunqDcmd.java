@@ -37,7 +37,7 @@ final class RunqDcmd {
                             + "priority as the kernel counts it (a low number goes first), and for how many seconds it has run or waited; - where the kernel "
                             + "did not note that. GROUP is its struct task_group where that is not the outermost one.\n\n"
                             + "A task marked d sleeps already and was left on the queue until its turn comes.\n\n"
-                            + "Into a pipe it passes on tasks.")
+                            + "A pipe receives the tasks.")
             .example("::runq", "every run queue")
             .example("0::runq", "that of CPU 0")
             .example("::runq -w | ::ps", "processes that wait for a CPU")

@@ -38,12 +38,12 @@ final class CacheDcmd {
             .summary("print the caches of the kernel's slab allocator")
             .address(AddressUse.OPTIONAL)
             .option(OptionSpec.string('n', "name", "only the cache of this name"))
-            .option(OptionSpec.flag('v', "what each CPU and node has of it, and further names"))
+            .option(OptionSpec.flag('v', "with what each CPU and node has of it, and further names"))
             .guest(LinuxGuest.KIND)
             .description(
-                    "Prints every cache, the last made first, or the one at an address: its flags (SLAB_*), the bytes that users have of an object, the bytes "
+                    "Prints every cache, the last made first, or the one whose struct kmem_cache is at an address: its flags (SLAB_*), the bytes that users have of an object, the bytes "
                             + "from one object to the next, how many objects and slabs it has, and how many users share it. Caches of one shape are "
-                            + "merged; -n finds one by any of its names, and -v tells them all.\n\nA pipe receives the caches' addresses.")
+                            + "merged; -n finds one by any of its names, and -v tells them all.\n\nA pipe receives the addresses.")
             .example("::kmem_cache", "every cache")
             .example("::kmem_cache -v -n task_struct", "one of them, with what CPUs and nodes have of it")
             .example("::kmem_cache -n task_struct | ::walk kmem", "the addresses of its allocated objects")

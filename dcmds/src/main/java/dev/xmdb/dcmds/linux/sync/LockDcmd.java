@@ -64,7 +64,7 @@ final class LockDcmd {
                 .address(AddressUse.REQUIRED)
                 .guest(LinuxGuest.KIND)
                 .option(OptionSpec.flag('f', "print it even if its bits are not those of a " + name))
-                .option(OptionSpec.flag('v', "also where its owner is"));
+                .option(OptionSpec.flag('v', "with where its owner is"));
     }
 
     private static Status run(Invocation in, WaitKind kind) {

@@ -26,7 +26,7 @@ final class LocksDcmd {
             .address(AddressUse.OPTIONAL)
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('d', "only locks that are part of a deadlock"))
-            .option(OptionSpec.flag('v', "also where the owner of each lock is"))
+            .option(OptionSpec.flag('v', "with where the owner of each lock is"))
             .description(
                     "Prints every lock that a task sleeps for, and those among the kernel's variables and of processes' memories that are held: mutex, rwsem "
                             + "(readers and a writer), rtmutex, sema. The kernel keeps no list of its locks: which one a task waits for is found by the record "

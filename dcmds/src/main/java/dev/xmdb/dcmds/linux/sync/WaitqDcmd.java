@@ -37,9 +37,9 @@ final class WaitqDcmd {
                     "Without an address, prints what each sleeping task waits for, as far as the record of its wait on its own stack tells: wait queues, "
                             + "completions, futexes (the address in the process), locks and timers. A task that waits for several things, as poll does, or until a "
                             + "time has passed, has a line for each. Threads of the kernel's own that sleep until they are woken by name wait for nothing.\n\n"
-                            + "With the address of a task, only what that waits for. With that of a struct wait_queue_head, who waits in it, in the order in "
+                            + "With the address of a task_struct, only what that waits for. With that of a struct wait_queue_head, who waits in it, in the order in "
                             + "which they are woken: with the function that is called for each; an entry that stands for no task has none.\n\n"
-                            + "Into a pipe it passes on tasks.")
+                            + "A pipe receives the tasks.")
             .example("::waitq", "what tasks wait for")
             .example("1::pid2proc | ::waitq", "what the first process waits for")
             .example("::waitq | ::findstack", "stacks of tasks that wait for something")

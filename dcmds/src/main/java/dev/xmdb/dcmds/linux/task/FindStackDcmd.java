@@ -25,7 +25,7 @@ final class FindStackDcmd {
             .option(OptionSpec.flag(
                     'v', "with stack pointers, saved registers, what the stack was followed from and why it ends"))
             .description(
-                    "Prints where a task's kernel stack begins, in brackets the code that goes on there, and the functions that called it, by the kernel's "
+                    "Prints where the kernel stack of the task begins whose task_struct is at the address, in brackets the code that goes on there, and the functions that called it, by the kernel's "
                             + "unwind tables.\n\n"
                             + "Of a task that waits, the stack begins where the scheduler saved it. That of a task which a CPU runs begins with the registers of "
                             + "that CPU's vCPU; in user mode there is none, and a line says so. A message says why a stack breaks off.\n\n"

@@ -61,7 +61,7 @@ final class ProcessDcmds {
             .address(AddressUse.OPTIONAL)
             .guest(LinuxGuest.KIND)
             .description(
-                    "Prints every process under its parent, or the one at an address with those that it descends from and those that descend from it.")
+                    "Prints every process under its parent, or the one whose task_struct is at an address with those that it descends from and those that descend from it.")
             .example("::ptree", "all processes")
             .example("1::pid2proc | ::ptree", "the first process and its children")
             .build();

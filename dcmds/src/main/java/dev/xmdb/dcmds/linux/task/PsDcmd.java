@@ -28,7 +28,7 @@ final class PsDcmd {
             .option(OptionSpec.flag('u', "only processes of users, no threads of the kernel's own"))
             .option(OptionSpec.flag('R', "only processes with a thread that runs or could"))
             .description(
-                    "Prints a line for every process and every thread of the kernel's own, or for the one at an address: its state, its number and that of its "
+                    "Prints a line for every process and every thread of the kernel's own, or for the one whose task_struct is at an address: its state, its number and that of its "
                             + "parent, the CPU that it runs or last ran on, its user, its flags (PF_*), its task_struct, and its name. > marks what a CPU runs. "
                             + "Threads of the kernel's own are in brackets. An extended regular expression limits it to processes whose name "
                             + "matches.\n\n"

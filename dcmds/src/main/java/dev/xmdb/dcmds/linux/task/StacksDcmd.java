@@ -23,7 +23,7 @@ final class StacksDcmd {
             .description(
                     "Prints groups of threads that are in the same state and have the same return addresses on their stacks: one of them, how many there "
                             + "are, and the stack. The largest group comes first.\n\n"
-                            + "With an address, only the group of that thread is printed; with threads from a pipe, only these threads count. An option "
+                            + "With the address of a task_struct, only the group of that thread is printed; with threads from a pipe, only these threads count. An option "
                             + "may be given more than once: one of its arguments must then fit. Stacks are gathered once and kept. A thread that runs is taken "
                             + "from the registers of its vCPU, as by ::findstack.\n\n"
                             + "States: onproc run sleep disk stopped traced dead zombie parked idle, the kernel's letters for them (R S D T t X Z P I), or user "

@@ -36,7 +36,7 @@ final class ThreadListDcmd {
             .option(OptionSpec.flag('t', "leave out threads that work for work queues, or wait for such work"))
             .option(OptionSpec.flag('v', "with scheduling class, priority, what it waits in, and the stack"))
             .description(
-                    "Prints a line for every thread, the CPUs' idle tasks among them, or for the one at an address: its task_struct, its number and its "
+                    "Prints a line for every thread, the CPUs' idle tasks among them, or for the one whose task_struct is at an address: that address, its number and its "
                             + "process', the CPU that it runs or last ran on, its state, its name, and where it is: the innermost function on its stack that is "
                             + "not the scheduler's. > marks what a CPU runs; <user> stands for user mode.\n\n"
                             + "With -v there are its scheduling class (TS FF RR B IDL DLN, as ps has them) and its priority (as in /proc: 20 and the nice "

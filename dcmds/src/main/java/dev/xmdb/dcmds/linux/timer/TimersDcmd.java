@@ -34,7 +34,7 @@ final class TimersDcmd {
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('r', "only high-resolution timers"))
             .option(OptionSpec.flag('w', "only those of timer wheels"))
-            .option(OptionSpec.number('c', "cpu", "only those of a CPU"))
+            .option(OptionSpec.number('c', "cpu", "only those of the CPU with this number"))
             .description(
                     "Prints a line for every timer: its CPU, the wheel or clock that it is on, its address, when it must have expired, how many seconds that is "
                             + "from the kernel's time, the function that it calls, and for whom: the task that it wakes, the function of delayed work, or the "
@@ -42,7 +42,7 @@ final class TimersDcmd {
                             + "Timers of a wheel (wheel, defer; local and global since 6.9) expire at a number of jiffies, high-resolution ones at nanoseconds on a "
                             + "clock: mono since boot, boot the same with the time in which the machine slept, real since 1970, tai. The kernel's time is that of "
                             + "its last tick, so that a timer may be a little late.\n\n"
-                            + "With the address of a task, only timers of that task.")
+                            + "With the address of a task_struct, only timers of that task.")
             .example("::timers", "every timer")
             .example("::timers -r -c 0", "high-resolution timers of CPU 0")
             .example("1::pid2proc | ::timers", "those of the first process")

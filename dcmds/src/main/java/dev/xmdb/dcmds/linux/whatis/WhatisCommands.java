@@ -26,8 +26,9 @@ public final class WhatisCommands {
             .address(AddressUse.REQUIRED)
             .option(OptionSpec.flag('a', "everything that the address belongs to, not only the closest thing"))
             .option(OptionSpec.flag('k', "answer in the order of the addresses, which is done in any case"))
-            .option(OptionSpec.number('t', "task", "of processes only that of the task_struct at this address"))
-            .option(OptionSpec.flag('v', "what is searched, and more of what is found"))
+            .option(OptionSpec.number(
+                    't', "task", "of processes only that of the task whose task_struct is at this address"))
+            .option(OptionSpec.flag('v', "with what is searched, and more of what is found"))
             .guest(LinuxGuest.KIND)
             .description(
                     "Tells what an address belongs to: a symbol of the kernel or a module and the section that it is in, a CPU's own variable or memory, a "

@@ -32,7 +32,7 @@ final class GrantDcmd {
             .guest(LinuxGuest.KIND)
             .option(OptionSpec.flag('u', "only references that the other domain uses now"))
             .description(
-                    "Prints every reference of the grant table that grants something, or the one with a number: what it grants, to which domain, the guest frame (and for a PV guest "
+                    "Prints every reference of the grant table that grants something, or the one whose number is given: what it grants, to which domain, the guest frame (and for a PV guest "
                             + "the machine frame) of the page, and how the other domain uses it. The first line says how many references the kernel has, and how many it "
                             + "could still give away.\n\n"
                             + "The table is Xen's memory. That of a PV guest is in no image: then the references that the kernel gave to its drivers are printed, without what they "

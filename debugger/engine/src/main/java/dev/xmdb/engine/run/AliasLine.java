@@ -26,7 +26,9 @@ record AliasLine(String text, boolean shownOnly) {
     static Optional<AliasLine> of(String line, Function<String, Optional<CommandAlias>> aliases) {
         boolean shown = line.stripTrailing().endsWith(" " + SHOW);
         String stripped = shown
-                ? line.strip().substring(0, line.strip().length() - SHOW.length()).strip()
+                ? line.strip()
+                        .substring(0, line.strip().length() - SHOW.length())
+                        .strip()
                 : line.strip();
         int end = 0;
         while (end < stripped.length() && isNamePart(stripped.charAt(end))) {
