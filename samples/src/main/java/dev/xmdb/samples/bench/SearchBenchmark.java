@@ -49,6 +49,7 @@ public class SearchBenchmark {
     private static final int MEBIBYTES = 1216;
     /** The domain of so many frames has holes: 1216 MiB are in its image. */
     private static final long PAGES = 1L << 19;
+
     private static final int CHUNK = 1 << 20;
 
     /** The image whose memory is repeated. */
