@@ -146,12 +146,13 @@ class LinuxTruthTest {
         assertThat(rows).hasSameSizeAs(told);
         for (int i = 0; i < rows.size(); i++) {
             String[] words = told.get(i).split(" ", -1);
-            String users =
-                    words[3].equals("-") ? "" : words[3].replace(",", " ").strip();
+            String users = words[3].equals("-")
+                    ? ""
+                    : " \\(" + words[3].replace(",", " ").strip() + "\\)";
             assertThat(rows.get(i))
                     .matches("[0-9a-f]{16} " + words[5].substring(2)
-                            + String.format(" %8x %4s LIVE   %s ", Long.parseLong(words[1]), words[2], words[0]) + "\\("
-                            + users + "\\)");
+                            + String.format(" %8x %4s LIVE   %s", Long.parseLong(words[1]), words[2], words[0])
+                            + users);
         }
     }
 }
