@@ -6,6 +6,7 @@ import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.Kept;
 import dev.xmdb.target.guest.linux.cpu.PerCpu;
+import dev.xmdb.target.guest.linux.generated.GeneratedCode;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.module.LinuxModules;
 import dev.xmdb.target.guest.linux.module.LoadedModules;
@@ -76,7 +77,7 @@ public final class LinuxGuest implements Guest {
         this.kallsyms = kallsyms;
         this.recognition = recognition;
         this.degradations.addAll(recognition.degradations());
-        this.symbols = new LinuxSymbols(kallsyms, this::modules);
+        this.symbols = new LinuxSymbols(kallsyms, this::modules, this::generatedCode);
         this.coreInfo = readCoreInfo().or(recognition::coreInfo);
         this.types = new LinuxTypes(memory, kallsyms, release(), degradations::add);
         this.perCpu = new PerCpu(memory, kallsyms::valueOf);
@@ -221,6 +222,11 @@ public final class LinuxGuest implements Guest {
             modules = known;
         }
         return known;
+    }
+
+    /** Code that the kernel made while it ran; read when it is first asked for. */
+    public GeneratedCode generatedCode() {
+        return kept(GeneratedCode.class, () -> GeneratedCode.read(memory, kallsyms, types, degradations::add));
     }
 
     /** Variables that every CPU has for itself. */

@@ -1,5 +1,6 @@
 package dev.xmdb.target.guest.linux;
 
+import dev.xmdb.target.guest.linux.generated.GeneratedCode;
 import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
 import dev.xmdb.target.guest.linux.module.LinuxModule;
@@ -23,10 +24,12 @@ final class LinuxSymbols implements Symbols {
 
     private final Kallsyms kallsyms;
     private final Supplier<LoadedModules> modules;
+    private final Supplier<GeneratedCode> generated;
 
-    LinuxSymbols(Kallsyms kallsyms, Supplier<LoadedModules> modules) {
+    LinuxSymbols(Kallsyms kallsyms, Supplier<LoadedModules> modules, Supplier<GeneratedCode> generated) {
         this.kallsyms = kallsyms;
         this.modules = modules;
+        this.generated = generated;
     }
 
     @Override
@@ -62,7 +65,14 @@ final class LinuxSymbols implements Symbols {
             return Optional.empty();
         }
         LoadedModules loaded = modules.get();
-        return loaded.at(address).flatMap(module -> {
+        Optional<LinuxModule> owner = loaded.at(address);
+        if (owner.isEmpty()) {
+            return generated
+                    .get()
+                    .at(address)
+                    .map(code -> new SymbolHit(code.owner() + "`" + code.name(), address - code.start()));
+        }
+        return owner.flatMap(module -> {
             Optional<Symbol> symbol = maxDistance == 0
                     ? loaded.symbols(module).at(address)
                     : loaded.symbols(module).at(address, maxDistance);
@@ -180,7 +190,17 @@ final class LinuxSymbols implements Symbols {
                 : modules.get()
                         .at(code)
                         .flatMap(module -> ofModule(module, code, address))
+                        .or(() -> ofGenerated(code, address))
                         .orElseGet(() -> number(address));
+    }
+
+    private Optional<String> ofGenerated(long code, long address) {
+        return generated
+                .get()
+                .at(code)
+                .map(function ->
+                        kernelForm(function.name(), address - function.start(), function.end() - function.start())
+                                + " [" + function.owner() + "]");
     }
 
     private Optional<String> ofModule(LinuxModule module, long code, long address) {
