@@ -33,13 +33,19 @@ class HelpDcmdsTest {
 
                   The operand is an entry, as ::vatopfn -v shows them, not a frame number.
 
+                  Of a Linux guest the bits have the words of ::vatopfn -v, and Linux' own for
+                  those that the processor leaves to it: special uffd-wp soft-dirty devmap
+                  saved-dirty. An entry that is not present tells the frame of a page that may
+                  not be accessed for now (protnone), or a place in swap. Where the operand is
+                  an address of the kernel's, the entry at that address is meant.
+
                 OPTIONS
                   -l level     level of the table that holds it: 0, the last, to 3; 0 when not
                                given
 
                 EXAMPLES
                   8000000041232163::pte
-                      frame 0x41232, noexec global write
+                      frame 0x41232, not executable, global, writable
                   41234067::pte -l 2
                       an entry that points to a table
 
