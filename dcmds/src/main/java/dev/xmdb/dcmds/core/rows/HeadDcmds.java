@@ -29,7 +29,7 @@ final class HeadDcmds {
             .parsesItself()
             .description(
                     "Passes on the first values that come through the pipe and then ends what feeds it. After a command that works on rows, such as ::sort, it "
-                            + "passes on rows.")
+                            + "passes on rows, and so it does with rows that stand for no address, such as messages.")
             .example("::walk pfn | ::head -n 3", "prints the three lowest frames that the image has")
             .example("::walk pfn | ::head -3", "the same")
             .build();

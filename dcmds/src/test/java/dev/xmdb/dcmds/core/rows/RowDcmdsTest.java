@@ -144,6 +144,12 @@ class RowDcmdsTest {
     }
 
     @Test
+    void headTakesRowsThatStandForNothingAsTheyAre() {
+        assertThat(session.run("::aliases | ::head -n 2")).hasLineCount(2).startsWith("bt ");
+        assertThat(session.messages()).isEmpty();
+    }
+
+    @Test
     void tailPassesOnTheLastRows() {
         assertThat(session.run("::fruit | ::tail -2")).isEqualTo(HEADER + PLUM + CHERRY);
         assertThat(session.run("::fruit | ::tail -n 0")).isEmpty();

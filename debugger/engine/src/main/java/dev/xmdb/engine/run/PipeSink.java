@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class PipeSink implements Sink {
     private final Interpreter interpreter;
     private final Prepared command;
-    private final Optional<RowDcmd> rows;
+    private Optional<RowDcmd> rows;
     private final Sink next;
     private final LoopMemory memory = new LoopMemory();
     private final List<Long> gathered = new ArrayList<>();
@@ -44,8 +44,13 @@ final class PipeSink implements Sink {
             return;
         }
         Long value = emission instanceof Emission.Row row ? row.piped() : null;
+        Optional<RowDcmd> able = command.takesRows(true);
         if (value != null) {
             value(value);
+        } else if (!started && able.isPresent() && emission instanceof Emission.Row) {
+            // Rows that stand for nothing, such as messages: a command that can work on rows takes them as they are.
+            rows = able;
+            take(able.get(), dcmd, emission);
         } else if (!interpreter.valuesOf(emission.text(), this::value)) {
             closed = true;
             throw closed();
