@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The program as a user starts it: the launcher, in a process of its own. */
-final class Xmdb {
+public final class Xmdb {
     /** The top of the checkout. */
-    static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+    public static final Path TOP = Path.of("..").toAbsolutePath().normalize();
 
     /** The embedded sample. */
-    static final Path SAMPLE = TOP.resolve("samples/images/linux-pv64-small.core.xz");
+    public static final Path SAMPLE = TOP.resolve("samples/images/linux-pv64-small.core.xz");
 
     private static final long SECONDS = 120;
 
@@ -30,20 +30,20 @@ final class Xmdb {
      * @param out standard output
      * @param err standard error
      */
-    record Result(int status, String out, String err) {
+    public record Result(int status, String out, String err) {
         /** Output lines. */
-        List<String> lines() {
+        public List<String> lines() {
             return out.lines().toList();
         }
     }
 
     /** Runs the launcher with nothing on standard input. */
-    static Result run(String... arguments) {
+    public static Result run(String... arguments) {
         return runWithInput("", arguments);
     }
 
     /** Runs the launcher with commands on standard input. */
-    static Result runWithInput(String input, String... arguments) {
+    public static Result runWithInput(String input, String... arguments) {
         List<String> command = Stream.concat(
                         Stream.of(TOP.resolve("debugger/bin/xmdb").toString()), Stream.of(arguments))
                 .toList();
@@ -51,7 +51,7 @@ final class Xmdb {
     }
 
     /** Runs any command, each stream on its own. */
-    static Result process(List<String> command, Path directory, Map<String, String> environment, String input) {
+    public static Result process(List<String> command, Path directory, Map<String, String> environment, String input) {
         try {
             Path scratch = Files.createTempDirectory("xmdb-test");
             Path in = Files.writeString(scratch.resolve("in"), input);
