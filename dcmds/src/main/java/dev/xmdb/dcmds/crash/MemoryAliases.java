@@ -20,10 +20,16 @@ final class MemoryAliases {
                 new CommandAlias("pte", "value", "what a page-table entry says", words -> one("pte", words, "::pte")),
                 new CommandAlias(
                         "kmem",
-                        "-i | -f | -s [cache] | -v | address",
+                        "-i | -f | -z | -s [cache] | -S cache | -v | address",
                         "memory in use, slabs, what an address is",
                         MemoryAliases::kmem),
-                new CommandAlias("search", "[-p] value", "where a value is in memory", MemoryAliases::search));
+                new CommandAlias(
+                        "search",
+                        "[-p | -u] [-s start] [-e end | -l bytes] [-w | -h] [-m mask] value | -c text",
+                        "where a value is in memory",
+                        MemoryAliases::search),
+                new CommandAlias("btop", "address", "bytes to pages", words -> shifted("btop", words, ">>")),
+                new CommandAlias("ptob", "page", "pages to bytes", words -> shifted("ptob", words, "<<")));
     }
 
     private static String one(String command, List<String> words, String ours) {
@@ -75,13 +81,13 @@ final class MemoryAliases {
     }
 
     private static String kmem(List<String> words) {
-        var given = new CrashWords("kmem", words, Set.of("-i", "-f", "-s", "-S", "-v"), Set.of());
+        var given = new CrashWords("kmem", words, Set.of("-i", "-f", "-s", "-S", "-v", "-z"), Set.of());
         given.atMost(1);
         if (given.has("-i")) {
             return "::memstat";
         }
         if (given.has("-f")) {
-            return "::zoneinfo";
+            return "::buddyinfo";
         }
         if (given.has("-v")) {
             return "::vmalloc";
@@ -91,15 +97,43 @@ final class MemoryAliases {
                     .map(cache -> "::kmem_cache -n " + CrashWords.quoted(cache))
                     .orElse("::kmastat");
         }
+        if (given.has("-z")) {
+            return "::zoneinfo";
+        }
         if (given.has("-S")) {
-            throw new DcmdException("kmem: for the objects of a cache, try ::walk CACHE");
+            return "::walk " + CrashWords.quoted(given.first());
         }
         return CrashWords.address(given.first()) + "::whatis";
     }
 
     private static String search(List<String> words) {
-        var given = new CrashWords("search", words, Set.of("-k", "-p"), Set.of());
+        var given = new CrashWords(
+                "search", words, Set.of("-k", "-u", "-p", "-w", "-h"), Set.of("-s", "-e", "-l", "-m", "-c"));
+        given.atMost(given.has("-c") ? 0 : 1);
+        if (given.has("-e") && !given.has("-s")) {
+            throw new DcmdException("search: -e wants the first address as -s");
+        }
+        String start = given.argument("-s").map(CrashWords::address).orElse("");
+        String length = given.argument("-l")
+                .or(() -> given.argument("-e").map(end -> CrashWords.address(end) + "-" + start))
+                .map(bytes -> "," + bytes)
+                .orElse("");
+        String size = given.has("-w") ? "-s 4 " : given.has("-h") ? "-s 2 " : "";
+        return start
+                + length
+                + "::search "
+                + (given.has("-p") ? "-p " : "")
+                + (given.has("-u") ? "-u " : "")
+                + size
+                + given.argument("-m").map(bits -> "-m " + bits + " ").orElse("")
+                + given.argument("-c")
+                        .map(text -> "-t " + CrashWords.quoted(text))
+                        .orElseGet(() -> CrashWords.address(given.first()));
+    }
+
+    private static String shifted(String command, List<String> words, String operator) {
+        var given = new CrashWords(command, words, Set.of(), Set.of());
         given.atMost(1);
-        return "::search " + (given.has("-p") ? "-p " : "") + CrashWords.address(given.first());
+        return "0x" + given.first().replaceFirst("^0[xX]", "") + operator + "0t12=K";
     }
 }

@@ -17,6 +17,11 @@ final class SystemAliases {
                 new CommandAlias("mod", "", "modules", words -> TaskAliases.without("mod", words, "::modinfo")),
                 new CommandAlias("irq", "[irq]", "interrupts", SystemAliases::irq),
                 new CommandAlias("timer", "", "timers", words -> TaskAliases.without("timer", words, "::timers")),
+                new CommandAlias("mach", "", "the machine", words -> TaskAliases.without("mach", words, "::xeninfo")),
+                new CommandAlias("help", "[command]", "help", SystemAliases::help),
+                new CommandAlias("q", "", "the end", words -> TaskAliases.without("q", words, "::quit")),
+                new CommandAlias("quit", "", "the end", words -> TaskAliases.without("quit", words, "::quit")),
+                new CommandAlias("exit", "", "the end", words -> TaskAliases.without("exit", words, "::quit")),
                 new CommandAlias(
                         "net", "", "network devices and sockets", words -> TaskAliases.without("net", words, "::net")));
     }
@@ -34,5 +39,13 @@ final class SystemAliases {
         return given.rest(0)
                 .map(number -> CrashWords.decimal(number) + "::interrupts")
                 .orElse("::interrupts");
+    }
+
+    private static String help(List<String> words) {
+        var given = new CrashWords("help", words, Set.of(), Set.of());
+        given.atMost(1);
+        return given.rest(0)
+                .map(command -> "::help " + CrashWords.quoted(command))
+                .orElse("::aliases");
     }
 }

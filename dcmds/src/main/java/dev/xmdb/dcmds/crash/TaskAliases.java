@@ -3,11 +3,24 @@ package dev.xmdb.dcmds.crash;
 import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.DcmdException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Commands that show tasks and their stacks. */
 final class TaskAliases {
     private static final String FIND_STACK = "::findstack -v";
+
+    /** crash's words for the states of tasks, and the kernel's letters. */
+    private static final Map<String, String> STATES =
+            Map.of("RU", "R", "IN", "S", "UN", "D", "ST", "T", "TR", "t", "ZO", "Z", "DE", "X", "ID", "I");
+
+    /** What can be done for each task. */
+    private static final Map<String, String> EACH = Map.of(
+            "bt", FIND_STACK,
+            "files", "::files",
+            "vm", "::pmap",
+            "ps", "::ps -t",
+            "task", "::print 'struct task_struct'");
 
     private TaskAliases() {}
 
@@ -15,13 +28,24 @@ final class TaskAliases {
         return List.of(
                 new CommandAlias(
                         "bt", "[-a] [pid | task]", "stack of the current task, of CPUs, of a task", TaskAliases::bt),
-                new CommandAlias("foreach", "bt", "stacks of all tasks", TaskAliases::foreach),
-                new CommandAlias("ps", "[-k | -u | -A | -p | -S] [pid | task | name]", "processes", TaskAliases::ps),
+                new CommandAlias(
+                        "foreach",
+                        "[pid | name | kernel | user | active | RU | UN | ...] bt | files | vm | ps | task",
+                        "something of all tasks, or of some",
+                        TaskAliases::foreach),
+                new CommandAlias(
+                        "ps", "[-k | -u | -A | -G | -a | -p | -S] [pid | task | name]", "threads", TaskAliases::ps),
                 new CommandAlias("task", "[pid | task] [-R member]", "a task's structure", TaskAliases::task),
                 new CommandAlias(
                         "files", "pid | task", "open files of a process", words -> ofTask("files", words, "::files")),
                 new CommandAlias("vm", "pid | task", "mappings of a process", words -> ofTask("vm", words, "::pmap")),
-                new CommandAlias("runq", "", "run queues", words -> without("runq", words, "::runq")));
+                new CommandAlias("runq", "", "run queues", words -> without("runq", words, "::runq")),
+                new CommandAlias(
+                        "set",
+                        "pid | task",
+                        "look at addresses as a process does",
+                        words -> ofTask("set", words, "::context")),
+                new CommandAlias("waitq", "address", "who waits in a queue", TaskAliases::waitq));
     }
 
     /** A command that takes nothing. */
@@ -44,31 +68,56 @@ final class TaskAliases {
     }
 
     private static String foreach(List<String> words) {
-        if (!words.equals(List.of("bt"))) {
-            throw new DcmdException(
-                    "foreach: only foreach bt has an equivalent; for others, try ::walk task | COMMAND");
+        var threads = new StringBuilder();
+        var filters = new StringBuilder();
+        int last = words.size() - 1;
+        for (int i = 0; i < last; i++) {
+            String word = words.get(i);
+            switch (word) {
+                case "kernel" -> threads.append(" -k");
+                case "user" -> threads.append(" -u");
+                case "active" -> filters.append(" | ::filter running = true");
+                default -> {
+                    String state = STATES.get(word);
+                    if (state != null) {
+                        filters.append(" | ::filter s = ").append(state);
+                    } else if (word.matches("[0-9]{1,7}")) {
+                        filters.append(" | ::filter pid = ").append(word);
+                    } else {
+                        filters.append(" | ::filter name = ").append(CrashWords.quoted(word));
+                    }
+                }
+            }
         }
-        return "::walk task | " + FIND_STACK;
+        String command = last < 0 ? "" : words.get(last);
+        String each = EACH.get(command);
+        if (each == null) {
+            throw new DcmdException("foreach: no equivalent of " + command + " for many tasks; one of "
+                    + String.join(", ", EACH.keySet().stream().sorted().toList()) + " must be the last word");
+        }
+        String tasks = threads.isEmpty() && filters.isEmpty() ? "::walk task" : "::ps -t" + threads + filters;
+        return tasks + " | " + each;
     }
 
     private static String ps(List<String> words) {
-        var given = new CrashWords("ps", words, Set.of("-k", "-u", "-A", "-p", "-S", "-G"), Set.of());
+        var given = new CrashWords("ps", words, Set.of("-k", "-u", "-A", "-p", "-S", "-G", "-a", "-c"), Set.of());
         given.atMost(1);
-        if (given.has("-p")) {
-            return "::ptree";
-        }
+        String list = given.has("-G") ? "::ps" : "::ps -t";
         String all = given.rest(0)
                 .map(one -> one.matches("[0-9]{1,7}|[0-9a-f]{9,16}")
-                        ? CrashWords.task(one, "::ps")
-                        : "::ps " + CrashWords.quoted(one))
-                .orElse("::ps");
+                        ? CrashWords.task(one, list)
+                        : list + " | ::filter name = " + CrashWords.quoted(one))
+                .orElse(list);
         if (given.has("-k") || given.has("-u")) {
             all += " | ::filter kernel = " + given.has("-k");
         }
         if (given.has("-A")) {
             all += " | ::filter running = true";
         }
-        return given.has("-S") ? all + " | ::groupby s" : all;
+        if (given.has("-p") || given.has("-c")) {
+            return given.rest().isEmpty() ? "::ptree" : all + " | ::ptree";
+        }
+        return given.has("-a") ? all + " | ::pargs" : given.has("-S") ? all + " | ::groupby s" : all;
     }
 
     private static String task(List<String> words) {
@@ -84,5 +133,11 @@ final class TaskAliases {
         var given = new CrashWords(command, words, Set.of(), Set.of());
         given.atMost(1);
         return CrashWords.task(given.first(), ours);
+    }
+
+    private static String waitq(List<String> words) {
+        var given = new CrashWords("waitq", words, Set.of(), Set.of());
+        given.atMost(1);
+        return CrashWords.address(given.first()) + "::waitq";
     }
 }

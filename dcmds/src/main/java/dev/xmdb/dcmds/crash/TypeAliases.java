@@ -3,7 +3,6 @@ package dev.xmdb.dcmds.crash;
 import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.DcmdException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Commands that show structures, lists, symbols and values. */
@@ -24,7 +23,7 @@ final class TypeAliases {
                         words -> aggregate("union", words)),
                 new CommandAlias(
                         "list",
-                        "name.member address | [-H] address [-s name[.member]]",
+                        "[[-o] offset | name.member] [-h | -H] address [-s name[.member,...]]",
                         "a linked list",
                         TypeAliases::list),
                 new CommandAlias("p", "expression", "a variable, or the value of an expression", TypeAliases::p),
@@ -75,25 +74,32 @@ final class TypeAliases {
     }
 
     private static String list(List<String> words) {
-        var given = new CrashWords("list", words, Set.of("-H", "-h"), Set.of("-s", "-o"));
+        var given = new CrashWords("list", words, Set.of("-H", "-h", "-x", "-d"), Set.of("-s", "-S", "-o"));
         given.atMost(2);
+        String radix = (given.has("-d") ? "-d " : "") + (given.has("-x") ? "-x " : "");
         String shown = given.argument("-s")
+                .or(() -> given.argument("-S"))
                 .map(word -> Selection.of("struct", word))
-                .map(each -> " | ::print " + each.type() + each.members())
+                .map(each -> " | ::print " + radix + each.type() + each.members())
                 .orElse("");
-        if (given.has("-H")) {
-            return CrashWords.address(given.first()) + "::walk list_head" + shown;
-        }
-        Optional<String> offset = given.argument("-o");
-        String link = offset.orElseGet(() -> given.rest().size() == 2 ? given.first() : "0");
-        String start = CrashWords.address(given.rest().getLast());
+        String link = given.argument("-o").orElseGet(() -> given.rest().size() == 2 ? given.first() : "0");
         if (given.rest().isEmpty()) {
             throw new DcmdException("list: an address is missing");
         }
+        String start = CrashWords.address(given.rest().getLast());
         int dot = link.indexOf('.');
-        return dot < 0
-                ? start + "::list $[" + link + "]" + shown
-                : start + "::list 'struct " + link.substring(0, dot) + "' " + link.substring(dot + 1) + shown;
+        String member = dot < 0 ? "" : "'struct " + link.substring(0, dot) + "' " + link.substring(dot + 1);
+        if (given.has("-H")) {
+            String around = link.equals("0") ? "" : " | ::container_of " + member;
+            if (dot < 0 && !around.isEmpty()) {
+                around = " | ::map .-" + link;
+            }
+            return start + "::walk list_head" + around + shown;
+        }
+        if (given.has("-h") && dot < 0 && !link.equals("0")) {
+            throw new DcmdException("list: -h wants the link's name, as in list task_struct.tasks -h init_task");
+        }
+        return start + "::list " + (dot < 0 ? "$[" + link + "]" : member) + shown;
     }
 
     private static String p(List<String> words) {

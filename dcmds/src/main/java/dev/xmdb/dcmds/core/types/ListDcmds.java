@@ -11,18 +11,21 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.eval.Numbers;
+import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.Member;
+import dev.xmdb.target.types.Tag;
 import dev.xmdb.target.types.Type;
+import dev.xmdb.target.types.Types;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sequences of addresses that need no walker: {@code ::list ::array}. */
+/** Sequences of addresses that need no walker: {@code ::list ::array}, and {@code ::container_of}. */
 final class ListDcmds {
     private static final int LONGEST = 1 << 20;
 
@@ -33,7 +36,10 @@ final class ListDcmds {
             .description(
                     "Prints the address, then the one that the member there holds, and so on until it is 0 or the first address again. Instead of a type and a member, "
                             + "the offset of the link may be given. With a variable, it holds the address at hand while the later commands of a pipeline run.\n\n"
+                            + "Where the member is not a pointer but a link that is embedded in the structures, as a list_head, it is the structures around the links that are "
+                            + "printed. A head that is in no such structure is walked by ::walk list_head | ::container_of.\n\n"
                             + "A list that leads back into itself anywhere else ends there with a message.")
+            .example(LinuxGuest.KIND, "init_task::list 'struct task_struct' tasks | ::ps", "every process")
             .example(SolarisGuest.KIND, "*practive::list proc_t p_next | ::print proc_t p_user.u_comm", "all commands")
             .example(SolarisGuest.KIND, "*cpu_list::list cpu_t cpu_next", "a ring of processors")
             .build();
@@ -49,11 +55,26 @@ final class ListDcmds {
             .example(SolarisGuest.KIND, "irq_info::array | ::head -3", "three elements of an array")
             .build();
 
+    private static final DcmdSpec CONTAINER_OF = DcmdSpec.named("container_of")
+            .summary("print the address of the structure around a member")
+            .address(AddressUse.REQUIRED)
+            .operands("type member")
+            .description(
+                    "Takes the address of a member and prints that of the structure of this type which it is in: what an embedded link of a list or tree leads to.")
+            .example(
+                    LinuxGuest.KIND,
+                    "super_blocks::walk list_head | ::container_of 'struct super_block' s_list",
+                    "every file system")
+            .example(SolarisGuest.KIND, "*practive+8::container_of proc_t p_as", "the process whose p_as is there")
+            .build();
+
     private ListDcmds() {}
 
     static List<Dcmd> all() {
         return List.of(
-                new Declared(LIST, Aborting.of(ListDcmds::list)), new Declared(ARRAY, Aborting.of(ListDcmds::array)));
+                new Declared(LIST, Aborting.of(ListDcmds::list)),
+                new Declared(CONTAINER_OF, Aborting.of(ListDcmds::containerOf)),
+                new Declared(ARRAY, Aborting.of(ListDcmds::array)));
     }
 
     private static Status list(Invocation in) {
@@ -65,7 +86,7 @@ final class ListDcmds {
             if (offset % in.target().wordSize() != 0) {
                 throw new MisnamedException("offset must fall on a word boundary");
             }
-            return arguments.size() > 2 ? Status.USAGE : list(in, offset, variable(in, arguments, 1));
+            return arguments.size() > 2 ? Status.USAGE : list(in, offset, false, variable(in, arguments, 1));
         }
         Optional<TypeWords> words = TypeWords.of(arguments);
         if (words.isEmpty()
@@ -78,14 +99,41 @@ final class ListDcmds {
         if (member.bitOffset() % (in.target().wordSize() * (long) Byte.SIZE) != 0) {
             throw new MisnamedException(path + " is not a word-aligned member");
         }
-        return list(in, member.offset(), variable(in, words.get().rest(), 1));
+        return list(
+                in,
+                member.offset(),
+                isLink(in, member.type()),
+                variable(in, words.get().rest(), 1));
+    }
+
+    /** Whether a type is that of links that structures embed: it begins with a pointer to another of its kind. */
+    private static boolean isLink(Invocation in, Type type) {
+        Types types = in.session().types();
+        return type instanceof Type.Aggregate link
+                && link.tag() == Tag.STRUCT
+                && !link.fields().isEmpty()
+                && types.complete(link.fields().getFirst().link().type()) instanceof Type.Pointer pointer
+                && types.complete(pointer.target().type()) instanceof Type.Aggregate next
+                && !link.name().isEmpty()
+                && next.name().equals(link.name());
+    }
+
+    private static Status containerOf(Invocation in) {
+        Optional<TypeWords> words = TypeWords.of(in.arguments());
+        if (words.isEmpty() || words.get().rest().size() != 1) {
+            return Status.USAGE;
+        }
+        String path = words.get().restTexts(in).getFirst();
+        Member member = SizeDcmds.member(in.session(), words.get(), path);
+        emit(in, in.address() - member.offset(), null);
+        return Status.OK;
     }
 
     private static @Nullable String variable(Invocation in, List<DcmdArgument> arguments, int index) {
         return index < arguments.size() ? Words.text(in, arguments.get(index)) : null;
     }
 
-    private static Status list(Invocation in, long offset, @Nullable String variable) {
+    private static Status list(Invocation in, long offset, boolean embedded, @Nullable String variable) {
         AddressSpace memory = in.target().virtual();
         var seen = new HashSet<Long>();
         long at = in.address();
@@ -99,7 +147,8 @@ final class ListDcmds {
             }
             emit(in, at, variable);
             try {
-                at = memory.readWord(at + offset);
+                long next = memory.readWord(at + offset);
+                at = embedded && next != 0 ? next - offset : next;
             } catch (MemoryFaultException fault) {
                 throw new DcmdException(String.format(
                         Locale.ROOT,

@@ -38,6 +38,30 @@ class CollectionWalkersTest {
         assertThat(tree).hasSizeGreaterThan(20).isEqualTo(list);
     }
 
+    @Test
+    void anEmbeddedLinkLeadsToTheStructureAroundIt() {
+        List<Long> mappings = moved(walk("vmap_area_list::walk list_head"), offset("struct vmap_area", "list"));
+        assertThat(walk("vmap_area_list::walk list_head | ::container_of struct vmap_area list"))
+                .map(address -> Long.parseUnsignedLong(address, 16))
+                .isEqualTo(mappings);
+        assertThat(session.run("%x::container_of struct vmap_area list"
+                        .formatted(mappings.getFirst() + offset("struct vmap_area", "list"))))
+                .isEqualTo("%x\n".formatted(mappings.getFirst()));
+    }
+
+    @Test
+    void aListOfStructuresThatEmbedItsLinksHasTheStructures() {
+        List<String> tasks = walk("init_task::list 'struct task_struct' tasks");
+        List<String> processes =
+                walk("::ps | ::filter pid > 0").stream().skip(1).toList();
+        assertThat(tasks.getFirst()).isEqualTo(walk("init_task=K").getFirst().strip());
+        assertThat(tasks.subList(1, tasks.size()))
+                .hasSize(processes.size())
+                .allSatisfy(task -> assertThat(processes).anyMatch(line -> line.contains(task)));
+        assertThat(session.errors("init_task::container_of struct task_struct no_such"))
+                .startsWith("xmdb: failed to find member no_such of type struct task_struct: no such member");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"xarray", "radix", "radix_tree"})
     void interruptDescriptorsAreInOrderOfTheirNumbers(String walker) {
