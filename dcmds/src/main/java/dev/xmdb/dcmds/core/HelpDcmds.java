@@ -11,6 +11,7 @@ import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,6 +79,7 @@ final class HelpDcmds {
         var dcmd = in.session().dcmd(name);
         if (dcmd.isEmpty()) {
             in.warn("unknown command: " + words.getFirst());
+            new Suggestions(in.session()).dcmd(name).ifPresent(in::warn);
             return Status.ERROR;
         }
         DcmdSpec spec = dcmd.get().spec();
@@ -103,6 +105,8 @@ final class HelpDcmds {
             var definitions = definitions(in.session(), bare(word));
             if (definitions.isEmpty()) {
                 in.warn(word + " not found");
+                var suggestions = new Suggestions(in.session());
+                suggestions.dcmd(bare(word)).or(() -> suggestions.walker(word)).ifPresent(in::warn);
                 status = Status.ERROR;
                 continue;
             }

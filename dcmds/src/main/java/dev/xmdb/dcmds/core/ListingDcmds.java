@@ -12,6 +12,7 @@ import dev.xmdb.engine.FormatCharacter;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.Walker;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Line;
@@ -167,7 +168,9 @@ final class ListingDcmds {
                 .sorted(Comparator.comparing(DebuggerModule::name))
                 .toList();
         if (modules.isEmpty() && !words.isEmpty()) {
-            throw new DcmdException("no module '" + words.getFirst() + "' could be found");
+            throw new DcmdException(
+                    "no module '" + words.getFirst() + "' could be found",
+                    () -> new Suggestions(in.session()).module(words.getFirst()));
         }
         for (DebuggerModule module : modules) {
             if (in.has('l')) {

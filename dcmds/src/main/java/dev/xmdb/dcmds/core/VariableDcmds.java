@@ -11,6 +11,7 @@ import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.Variables;
 import java.util.List;
 import java.util.function.Predicate;
@@ -119,7 +120,10 @@ final class VariableDcmds {
             try {
                 in.session().variables().remove(name);
             } catch (DcmdException e) {
-                in.warn(e.getMessage());
+                in.warn(String.valueOf(e.getMessage()));
+                if (in.session().variables().value(name).isEmpty()) {
+                    new Suggestions(in.session()).variable(name).ifPresent(in::warn);
+                }
                 status = Status.ERROR;
             }
         }

@@ -9,6 +9,7 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
 import dev.xmdb.target.Target;
@@ -45,7 +46,9 @@ final class WalkDcmds {
         }
         Walker walker = in.session()
                 .walker(words.getFirst())
-                .orElseThrow(() -> new DcmdException("failed to perform walk: unknown walk name"));
+                .orElseThrow(() -> new DcmdException(
+                        "failed to perform walk: unknown walk name",
+                        () -> new Suggestions(in.session()).walker(words.getFirst())));
         if (in.hasAddress() && walker.address() == AddressUse.NONE) {
             throw new DcmdException("failed to perform walk: walker does not accept starting address");
         }

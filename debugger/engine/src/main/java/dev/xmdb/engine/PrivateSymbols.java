@@ -104,6 +104,11 @@ public final class PrivateSymbols implements Symbols {
     }
 
     @Override
+    public Stream<String> names() {
+        return Stream.concat(added.keySet().stream(), target.names());
+    }
+
+    @Override
     public OptionalLong valueOf(String name) {
         Symbol own = added.get(name);
         return own == null ? target.valueOf(name) : OptionalLong.of(own.value());

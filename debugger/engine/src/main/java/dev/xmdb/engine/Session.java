@@ -1,5 +1,6 @@
 package dev.xmdb.engine;
 
+import dev.xmdb.engine.names.KnownNames;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.disassembly.CpuMode;
@@ -23,6 +24,9 @@ public interface Session {
 
     /** The types that commands may name: what the user defined, and those of the target's guest. */
     TypeDefinitions types();
+
+    /** The names of symbols and types, for completing and correcting what somebody types. */
+    KnownNames names();
 
     /** The symbols that commands may name: what the user added, and those of the target. */
     PrivateSymbols symbols();

@@ -83,6 +83,11 @@ public final class TypeDefinitions implements Types {
     }
 
     @Override
+    public Stream<String> names() {
+        return Stream.concat(defined().keySet().stream(), guest.names());
+    }
+
+    @Override
     public Optional<Type> candidate(String object, Optional<Tag> tag, String name) {
         return guest.candidate(object, tag, name);
     }

@@ -15,6 +15,7 @@ final class Aborting {
                 return body.apply(in);
             } catch (MisnamedException failure) {
                 in.warn(String.valueOf(failure.getMessage()));
+                failure.hint().ifPresent(in::warn);
                 return Status.ABORT;
             }
         };

@@ -3,6 +3,7 @@ package dev.xmdb.dcmds.core.types;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.eval.Numbers;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
@@ -127,8 +128,10 @@ final class MemberChase {
         String sought = path.substring(Math.min(at, path.length()), Math.min(end, path.length()));
         Type.Field field = aggregate
                 .field(sought)
-                .orElseThrow(() -> new MisnamedException("failed to find member " + sought + " of " + name(place.type())
-                        + ": no such member of structure or union"));
+                .orElseThrow(() -> new MisnamedException(
+                        "failed to find member " + sought + " of " + name(place.type())
+                                + ": no such member of structure or union",
+                        () -> Suggestions.member(types, aggregate, sought)));
         place = place.member(field);
         at = end;
         member = true;

@@ -12,6 +12,7 @@ import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.PrivateSymbols;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.symbols.Symbol;
@@ -157,6 +158,7 @@ final class NmDcmds {
             for (String word : list.split(",", -1)) {
                 if (!known.contains(word)) {
                     in.warn("invalid option for -" + letter + ": \"" + word + "\"");
+                    Suggestions.word(word, known).ifPresent(in::warn);
                     return Optional.empty();
                 }
                 chosen.add(word);
@@ -187,7 +189,8 @@ final class NmDcmds {
             for (String object : words.isEmpty() ? all.objects() : words) {
                 found.addAll(all.all(object)
                         .orElseThrow(() -> new DcmdException(
-                                "failed to iterate over symbols of " + object + ": unknown object file name")));
+                                "failed to iterate over symbols of " + object + ": unknown object file name",
+                                () -> new Suggestions(in.session()).object(object))));
             }
         }
         if (in.has('n')) {

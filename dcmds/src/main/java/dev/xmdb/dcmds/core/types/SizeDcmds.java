@@ -8,6 +8,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.types.Member;
 import dev.xmdb.target.types.StructLayout;
@@ -99,7 +100,8 @@ final class SizeDcmds {
         Type type = session.types().complete(words.type(session));
         Optional<Member> found =
                 type instanceof Type.Aggregate ? new StructLayout(session.types(), type).find(path) : Optional.empty();
-        return found.orElseThrow(() -> new MisnamedException("failed to find member " + path + " of type "
-                + words.name() + ": no such member of structure or union"));
+        return found.orElseThrow(() -> new MisnamedException(
+                "failed to find member " + path + " of type " + words.name() + ": no such member of structure or union",
+                () -> Suggestions.member(session.types(), type, path)));
     }
 }

@@ -4,6 +4,7 @@ import dev.xmdb.dcmds.Words;
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Session;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.Types;
 import java.util.List;
@@ -68,7 +69,8 @@ record TypeWords(String name, List<DcmdArgument> rest) {
      */
     Type type(Session session) {
         return find(session)
-                .orElseThrow(() -> new MisnamedException("failed to look up type " + name + ": " + reason(session)));
+                .orElseThrow(() -> new MisnamedException(
+                        "failed to look up type " + name + ": " + reason(session), () -> near(session)));
     }
 
     /** The type that the name means, when there is one. */
@@ -85,6 +87,15 @@ record TypeWords(String name, List<DcmdArgument> rest) {
         }
         int start = name.lastIndexOf(' ', tick) + 1;
         return types.find(name.substring(start, tick), name.substring(0, start) + name.substring(tick + 1));
+    }
+
+    private Optional<String> near(Session session) {
+        int tick = name.lastIndexOf('`');
+        String module = tick < 0 ? "" : name.substring(name.lastIndexOf(' ', tick) + 1, tick);
+        var suggestions = new Suggestions(session);
+        return tick < 0 || session.symbols().objects().contains(module)
+                ? suggestions.type(name)
+                : suggestions.object(module);
     }
 
     private String reason(Session session) {

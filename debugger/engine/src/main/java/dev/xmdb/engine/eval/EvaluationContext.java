@@ -1,6 +1,7 @@
 package dev.xmdb.engine.eval;
 
 import dev.xmdb.engine.Variables;
+import dev.xmdb.grammar.Expression;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.symbols.Symbols;
 import java.util.Optional;
@@ -25,6 +26,16 @@ public interface EvaluationContext {
 
     /** The symbols. */
     Symbols symbols();
+
+    /** What may have been meant by a symbol that there is none of; see {@link dev.xmdb.engine.Suggestions}. */
+    default Optional<String> nearSymbol(Expression.Symbol unknown) {
+        return Optional.empty();
+    }
+
+    /** What may have been meant by a variable that there is none of. */
+    default Optional<String> nearVariable(String unknown) {
+        return Optional.empty();
+    }
 
     /** Where memory comes from; empty for a calculator. */
     Optional<Target> target();

@@ -93,9 +93,9 @@ public final class Evaluator {
         if (object != null) {
             Optional<OptionalLong> found = symbols.valueOf(object, symbol.name());
             if (found.isEmpty()) {
-                throw unresolved("unknown object file name");
+                throw unresolved(symbol, "unknown object file name");
             }
-            return found.get().orElseThrow(() -> unresolved("unknown symbol name"));
+            return found.get().orElseThrow(() -> unresolved(symbol, "unknown symbol name"));
         }
         OptionalLong value = symbols.valueOf(symbol.name());
         if (value.isPresent()) {
@@ -104,11 +104,11 @@ public final class Evaluator {
         if (looksLikeNumber(symbol.name())) {
             return number(symbol.name(), context.radix(), symbol.position());
         }
-        throw unresolved("unknown symbol name");
+        throw unresolved(symbol, "unknown symbol name");
     }
 
-    private static DcmdException unresolved(String reason) {
-        return new DcmdException("failed to dereference symbol: " + reason);
+    private DcmdException unresolved(Expression.Symbol symbol, String reason) {
+        return new DcmdException("failed to dereference symbol: " + reason, () -> context.nearSymbol(symbol));
     }
 
     private static boolean looksLikeNumber(String name) {
@@ -119,7 +119,8 @@ public final class Evaluator {
     private long variable(String name) {
         return context.variables()
                 .value(name)
-                .orElseThrow(() -> new DcmdException("variable '" + name + "' is not defined"));
+                .orElseThrow(() ->
+                        new DcmdException("variable '" + name + "' is not defined", () -> context.nearVariable(name)));
     }
 
     private long unary(Expression.Unary unary) {

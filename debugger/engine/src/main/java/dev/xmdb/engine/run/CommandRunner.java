@@ -92,7 +92,7 @@ final class CommandRunner {
         } catch (InterruptedCommandException e) {
             throw e;
         } catch (DcmdException e) {
-            session.report(String.valueOf(e.getMessage()));
+            session.report(e);
             return Status.ERROR;
         } catch (MemoryFaultException e) {
             session.report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
@@ -114,7 +114,7 @@ final class CommandRunner {
         try {
             return new Options(command.options(session.radix()));
         } catch (DcmdException e) {
-            session.report(String.valueOf(e.getMessage()));
+            session.report(e);
             return new Options(null);
         }
     }

@@ -2,6 +2,7 @@ package dev.xmdb.engine.run;
 
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.FormatCharacter;
 import dev.xmdb.engine.InterruptedCommandException;
@@ -11,6 +12,7 @@ import dev.xmdb.engine.PrivateSymbols;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Settings;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.TypeDefinitions;
 import dev.xmdb.engine.Variables;
 import dev.xmdb.engine.Walker;
@@ -18,6 +20,7 @@ import dev.xmdb.engine.eval.EvaluationContext;
 import dev.xmdb.engine.eval.Evaluator;
 import dev.xmdb.engine.eval.SessionVariables;
 import dev.xmdb.engine.format.FormatCatalogue;
+import dev.xmdb.engine.names.KnownNames;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.OutputClosedException;
@@ -44,6 +47,7 @@ public final class DebugSession implements Session {
     private final SessionVariables variables;
     private final PrivateSymbols symbols;
     private final TypeDefinitions types;
+    private final KnownNames names;
     private final StringExpressions strings;
     private final Interpreter interpreter;
     private final Sink.Rendered rendered;
@@ -72,6 +76,9 @@ public final class DebugSession implements Session {
         this.surroundings = surroundings;
         this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
         this.types = new TypeDefinitions(target.map(own -> own.guest().types()).orElse(Types.NONE), wordSize());
+        this.names = new KnownNames(
+                target.map(Target::symbols).orElse(Symbols.NONE),
+                target.map(own -> own.guest().types()).orElse(Types.NONE));
         this.rendered = new Sink.Rendered(surroundings.renderer());
         this.variables = new SessionVariables(() -> frame.dot(), this::dot, () -> target.flatMap(Target::registers));
         var evaluator = new Evaluator(new EvaluationContext() {
@@ -108,6 +115,18 @@ public final class DebugSession implements Session {
             @Override
             public Optional<Target> target() {
                 return inContext;
+            }
+
+            @Override
+            public Optional<String> nearSymbol(Expression.Symbol unknown) {
+                String object = unknown.object();
+                var suggestions = new Suggestions(DebugSession.this);
+                return object == null ? suggestions.symbol(unknown.name()) : suggestions.symbol(object, unknown.name());
+            }
+
+            @Override
+            public Optional<String> nearVariable(String unknown) {
+                return new Suggestions(DebugSession.this).variable(unknown);
             }
         });
         this.strings = new StringExpressions(evaluator);
@@ -186,6 +205,18 @@ public final class DebugSession implements Session {
     void error(String message) {
         report(message);
         fail();
+    }
+
+    /** Tells the user what went wrong and what may have been meant, and remembers that something did. */
+    void error(DcmdException failure) {
+        report(failure);
+        fail();
+    }
+
+    /** Tells the user what went wrong and what may have been meant. */
+    void report(DcmdException failure) {
+        report(String.valueOf(failure.getMessage()));
+        failure.hint().ifPresent(this::report);
     }
 
     /** Tells the user something. */
@@ -267,6 +298,11 @@ public final class DebugSession implements Session {
     }
 
     @Override
+    public KnownNames names() {
+        return names;
+    }
+
+    @Override
     public TypeDefinitions types() {
         return types;
     }
@@ -286,12 +322,14 @@ public final class DebugSession implements Session {
         return settings.aliases() ? AliasLine.of(line, registry::alias) : Optional.empty();
     }
 
-    /** Why there is no dcmd of a name. */
-    String unknown(String name) {
+    /** What to say of a name that there is no dcmd of. */
+    DcmdException unknown(String name) {
+        String message = "invalid command '" + DcmdSpec.typed(name) + "': ";
         return registry.guestOf(name)
-                .map(kind -> "it needs a " + kind + " guest, and this one is "
-                        + target.map(own -> own.guest().kind()).orElse("none"))
-                .orElse("unknown dcmd name");
+                .map(kind -> new DcmdException(message + "it needs a " + kind + " guest, and this one is "
+                        + target.map(own -> own.guest().kind()).orElse("none")))
+                .orElseGet(
+                        () -> new DcmdException(message + "unknown dcmd name", () -> new Suggestions(this).dcmd(name)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.xmdb.engine.run;
 
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.DcmdException;
-import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.eval.Evaluator;
@@ -59,7 +58,7 @@ final class Interpreter {
             }
             text = alias.map(AliasLine::text).orElse(line);
         } catch (DcmdException e) {
-            session.error(String.valueOf(e.getMessage()));
+            session.error(e);
             return;
         }
         ParsedInput input = CommandParser.parse(text);
@@ -119,7 +118,7 @@ final class Interpreter {
         } catch (InvalidExpressionException e) {
             session.error(place.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
         } catch (DcmdException e) {
-            session.error(String.valueOf(e.getMessage()));
+            session.error(e);
         } catch (StackOverflowError e) {
             session.error("expression is nested too deeply");
         }
@@ -211,7 +210,7 @@ final class Interpreter {
                 pass = memory.get(RowDcmd.Rows.class, () -> taker.open(invocation));
             } catch (DcmdException e) {
                 // It would fail in the same way for every row.
-                session.report(String.valueOf(e.getMessage()));
+                session.report(e);
                 return Status.ABORT;
             }
             return step.apply(pass);
@@ -255,7 +254,7 @@ final class Interpreter {
                 session.error(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
                 return false;
             } catch (DcmdException e) {
-                session.error(String.valueOf(e.getMessage()));
+                session.error(e);
                 return false;
             }
         }
@@ -278,9 +277,7 @@ final class Interpreter {
                 new Prepared.OfSearch(search.verb(), search.letter(), arguments(search.arguments()));
             case Command.Dcmd named -> {
                 String name = named.module() == null ? named.name() : named.module() + "`" + named.name();
-                var dcmd = session.dcmd(name)
-                        .orElseThrow(() -> new DcmdException(
-                                "invalid command '" + DcmdSpec.typed(name) + "': " + session.unknown(name)));
+                var dcmd = session.dcmd(name).orElseThrow(() -> session.unknown(name));
                 yield new Prepared.OfDcmd(dcmd, named.name(), arguments(named.arguments()));
             }
             case Command.Assign assign -> new Prepared.OfAssign(assign.cast(), arguments(assign.arguments()));

@@ -95,7 +95,7 @@ final class StatementTest {
         assertThat(session.errors()).isEqualTo("xmdb: invalid command '::nosuch': unknown dcmd name\n");
         assertThat(session.errors("$z")).isEqualTo("xmdb: invalid command '$z': unknown dcmd name\n");
         assertThat(session.errors("::other`say x"))
-                .isEqualTo("xmdb: invalid command '::other`say': unknown dcmd name\n");
+                .isEqualTo("xmdb: invalid command '::other`say': unknown dcmd name\nxmdb: did you mean '::say'?\n");
         assertThat(session.run("::sample`say x")).isEqualTo("x \n");
     }
 

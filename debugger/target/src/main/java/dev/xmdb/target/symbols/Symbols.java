@@ -3,6 +3,7 @@ package dev.xmdb.target.symbols;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Address to name and name to address, by mdb's rules. Thread-safe. */
 public interface Symbols {
@@ -51,6 +52,13 @@ public interface Symbols {
     /** Every symbol of one object in its table's order; empty when there is no such object. */
     default Optional<List<Symbol>> all(String object) {
         return Optional.empty();
+    }
+
+    /** The names of all symbols, in no order that matters; a name may come more than once. Spelled out as somebody asks on. */
+    default Stream<String> names() {
+        return objects().stream()
+                .flatMap(object -> all(object).orElse(List.of()).stream())
+                .map(Symbol::name);
     }
 
     /** The symbol that covers an address (smart mode: within the symbol's size). */

@@ -1,7 +1,9 @@
 package dev.xmdb.target.types;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -74,6 +76,26 @@ final class MemberPath {
             }
         }
         return Optional.empty();
+    }
+
+    /** The names that a member of a type has, in the order of the data. */
+    static List<String> names(Type.Aggregate type) {
+        var names = new ArrayList<String>();
+        collect(type, names, newVisits(), 0);
+        return names;
+    }
+
+    private static void collect(Type type, List<String> names, Set<Type> visited, int nesting) {
+        if (!(type instanceof Type.Aggregate aggregate) || nesting > MAX_NESTING || !visited.add(type)) {
+            return;
+        }
+        for (Type.Field field : aggregate.fields()) {
+            if (field.name().isEmpty()) {
+                collect(field.type().resolved(), names, visited, nesting + 1);
+            } else {
+                names.add(field.name());
+            }
+        }
     }
 
     private Optional<Place> element(Type type, long index) {

@@ -164,6 +164,11 @@ public sealed interface Type {
         public Optional<Field> field(String member) {
             return MemberPath.named(this, member);
         }
+
+        /** The names by which {@link #field} finds members, those of anonymous structures and unions inside among them. */
+        public List<String> memberNames() {
+            return MemberPath.names(this);
+        }
     }
 
     /**

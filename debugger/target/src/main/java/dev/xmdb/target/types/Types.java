@@ -51,6 +51,14 @@ public interface Types {
     /** The type with a bare name as one object means it. */
     Optional<Type> candidate(String object, Optional<Tag> tag, String name);
 
+    /**
+     * The names of all types as somebody types them, with {@code struct}, {@code union} or {@code enum} before those that have it, in no
+     * order that matters; a name may come more than once. Spelled out as somebody asks on.
+     */
+    default Stream<String> names() {
+        return Stream.of();
+    }
+
     /** The type of a variable, where the data records it. */
     Optional<Type> ofVariable(Symbol symbol);
 

@@ -111,6 +111,15 @@ final class LinuxSymbols implements Symbols {
     }
 
     @Override
+    public Stream<String> names() {
+        return Stream.concat(
+                IntStream.range(0, kallsyms.count()).mapToObj(kallsyms::name),
+                modules.get().all().stream()
+                        .flatMap(module -> modules.get().symbols(module).all().stream())
+                        .map(Symbol::name));
+    }
+
+    @Override
     public Optional<List<Symbol>> all(String object) {
         return object.equals(LinuxTypes.KERNEL)
                 ? Optional.of(IntStream.range(0, kallsyms.count())

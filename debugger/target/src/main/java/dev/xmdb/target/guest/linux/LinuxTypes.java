@@ -171,6 +171,13 @@ public final class LinuxTypes implements Types {
                 .or(() -> all.stream().findFirst());
     }
 
+    @Override
+    public Stream<String> names() {
+        return kernel().isEmpty()
+                ? guessed.stream().flatMap(GuessedTypes::names)
+                : Stream.concat(kernel().stream(), moduleContainers()).flatMap(BtfContainer::names);
+    }
+
     private Optional<BtfContainer> definer(Symbol symbol) {
         return symbol.object().isEmpty() || symbol.object().equals(KERNEL) ? kernel() : ofModule(symbol.object());
     }

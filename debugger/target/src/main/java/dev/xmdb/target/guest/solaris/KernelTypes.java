@@ -68,6 +68,13 @@ final class KernelTypes implements Types {
     }
 
     @Override
+    public Stream<String> names() {
+        return List.copyOf(modules.keySet()).stream()
+                .flatMap(module -> container(module).stream())
+                .flatMap(CtfContainer::names);
+    }
+
+    @Override
     public Optional<Type> ofVariable(Symbol symbol) {
         return symbols(symbol.object()).flatMap(types -> types.variable(symbol.index()));
     }

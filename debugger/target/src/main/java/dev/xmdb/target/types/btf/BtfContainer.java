@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,23 @@ public final class BtfContainer implements TypeSource {
                     default -> false;
                 })
                 .mapToObj(number -> type(firstType + number));
+    }
+
+    /** The names of its own types as somebody types them: {@code struct list_head}, {@code pid_t}. */
+    public Stream<String> names() {
+        return IntStream.range(0, index.count())
+                .map(index::offset)
+                .filter(at -> data.s32(at) != 0)
+                .mapToObj(this::typedName)
+                .flatMap(Optional::stream);
+    }
+
+    private Optional<String> typedName(int at) {
+        Tag tag = tagOf(at);
+        return switch (kind(at)) {
+            case INT, FLOAT, TYPEDEF -> Optional.of(string(data.s32(at)));
+            default -> Optional.ofNullable(tag).map(known -> known.keyword() + " " + string(data.s32(at)));
+        };
     }
 
     /** The type of the function with a name. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,11 @@ public final class CtfContainer implements TypeSource {
     /** The typedef or basic type with a name; of the parent, when this one has none. */
     public Optional<Type> named(String name) {
         return found(index.named(name)).or(() -> parent.flatMap(container -> container.named(name)));
+    }
+
+    /** The names of its own types as somebody types them: {@code struct proc}, {@code proc_t}. */
+    public Stream<String> names() {
+        return index.names();
     }
 
     private Optional<Type> found(@Nullable Integer number) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a container's types: where each record is, checked to lie in its section, and which names there are. */
@@ -58,6 +59,15 @@ final class CtfIndex {
     @Nullable
     Integer named(String name) {
         return named.get(name);
+    }
+
+    /** The names, with the keyword before those that have one. */
+    Stream<String> names() {
+        return Stream.concat(
+                tagged.entrySet().stream()
+                        .flatMap(entry -> entry.getValue().keySet().stream()
+                                .map(name -> entry.getKey().keyword() + " " + name)),
+                named.keySet().stream());
     }
 
     private void pass() throws CtfException {

@@ -161,6 +161,12 @@ public final class GuessedTypes {
                 : tag.get() == Tag.STRUCT ? Stream.ofNullable(structures.get(name)) : Stream.empty();
     }
 
+    /** The names that {@link #named} finds, with the keyword before those of structures. */
+    public Stream<String> names() {
+        return Stream.concat(
+                PLAIN.keySet().stream(), structures.keySet().stream().map(name -> Tag.STRUCT.keyword() + " " + name));
+    }
+
     /** Names that C and every kernel have for plain numbers. */
     private static final Map<String, Type> PLAIN = plain();
 
