@@ -26,7 +26,11 @@ final class TypeAliases {
                         "[[-o] offset | name.member] [-h | -H] address [-s name[.member,...]]",
                         "a linked list",
                         TypeAliases::list),
-                new CommandAlias("p", "expression", "a variable, or the value of an expression", TypeAliases::p),
+                new CommandAlias(
+                        "p",
+                        "expression | variable:cpus",
+                        "a variable, CPUs' copies of one, or the value of an expression",
+                        TypeAliases::p),
                 new CommandAlias("sym", "symbol | address", "a symbol", TypeAliases::sym),
                 new CommandAlias("dis", "symbol | address [count]", "instructions", TypeAliases::dis),
                 new CommandAlias(
@@ -106,6 +110,12 @@ final class TypeAliases {
         String expression = all(words);
         if (expression.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             return expression + "::print";
+        }
+        int colon = expression.indexOf(':');
+        if (expression.matches("[A-Za-z_][A-Za-z0-9_]*:([0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*|a|all)")) {
+            String cpus = expression.substring(colon + 1);
+            String chosen = cpus.startsWith("a") ? "" : " -c " + cpus.replaceAll("[0-9]+", "0t$0");
+            return expression.substring(0, colon) + "::percpu" + chosen + " | ::print";
         }
         int dot = expression.indexOf('.');
         return expression.matches("[A-Za-z_][A-Za-z0-9_]*\\.[A-Za-z_][A-Za-z0-9_.>\\[\\]-]*")

@@ -11,12 +11,16 @@ import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
 import dev.xmdb.target.types.Types;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Follows a path of members from a value: {@code t_procp->p_user.u_comm}, {@code cpu_m[2]}, {@code [1..3]}. Pointers on the way are read;
  * a path that begins without a delimiter begins with the one that fits the value.
  */
 final class MemberChase {
+    private static final Pattern RANGE = Pattern.compile("(.*[^.-]) *(?:\\.\\.|-) *([^.-].*)");
+
     private final Invocation in;
     private final Types types;
     private final AddressSpace pointed;
@@ -148,9 +152,10 @@ final class MemberChase {
             throw new MisnamedException("no trailing ']'");
         }
         String text = path.substring(at, end);
-        int dots = text.indexOf("..");
-        long first = number(dots < 0 ? text : text.substring(0, dots));
-        long last = dots < 0 ? first : number(text.substring(dots + 2));
+        Matcher several = RANGE.matcher(text);
+        boolean range = several.matches();
+        long first = number(range ? several.group(1) : text);
+        long last = range ? number(several.group(2)) : first;
         if (Long.compareUnsigned(last, first) < 0) {
             throw new MisnamedException("the range [" + text + "] ends before it begins");
         }
@@ -176,8 +181,7 @@ final class MemberChase {
         if (size <= 0) {
             throw new MisnamedException("cannot dereference void type");
         }
-        Type range = dots < 0 ? element : new Type.Array(TypeLink.to(element), last - first + 1, 0);
-        place = place.moved(first * size, range);
+        place = place.moved(first * size, range ? new Type.Array(TypeLink.to(element), last - first + 1, 0) : element);
     }
 
     private long number(String text) {

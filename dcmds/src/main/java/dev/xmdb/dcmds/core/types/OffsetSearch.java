@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.core.types;
 
+import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.Types;
 import java.util.List;
@@ -46,7 +47,7 @@ final class OffsetSearch {
                     long index = within / size;
                     place = place.moved(index * size, array.element().type());
                     rest -= index * size;
-                    path.add("[" + index + "]");
+                    path.add("[" + Layout.marked(index, 16) + "]");
                 }
                 default -> {
                     return level == 0 ? Optional.empty() : Optional.of(place);

@@ -9,7 +9,9 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
+import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Status;
+import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.symbols.Symbol;
@@ -30,10 +32,12 @@ final class PrintDcmd {
             .option(OptionSpec.flag('h', "show holes: bytes between members that no member has"))
             .option(OptionSpec.flag('i', "the address is itself the value"))
             .option(OptionSpec.flag('L', "show all members of an array"))
+            .option(OptionSpec.flag('m', "a line for each value, with its whole path instead of braces"))
             .option(OptionSpec.flag('n', "show pointers as numbers, not as symbols"))
             .option(OptionSpec.flag('p', "the address is a physical one"))
             .option(OptionSpec.flag('T', "show the type of each value, and in <<>> what it stands for"))
             .option(OptionSpec.flag('t', "show the type of each value"))
+            .option(OptionSpec.flag('V', "show values only, without the names of members"))
             .option(OptionSpec.flag('x', "show numbers in hexadecimal; wins over -d"))
             .option(OptionSpec.number('c', "limit", "show arrays of more characters than this member by member"))
             .option(OptionSpec.number('l', "limit", "show at most so many members of an array"))
@@ -41,7 +45,7 @@ final class PrintDcmd {
             .description(
                     "Prints the value at the address as the type says, with the values of all its members; without an address, prints the members of the type. "
                             + "The type may be left out where the address is that of a variable whose type is known; a module and a backquote may stand before its "
-                            + "name.\n\nMembers are named as in C: a.b, a->b, a[3]; a[1..3] means several of an array. A number in $[ ] is an offset, and stands for the "
+                            + "name. Without a keyword it is a typedef, else a structure, a union or an enumeration of that name.\n\nMembers are named as in C: a.b, a->b, a[3]; a[1..3] or a[1-3] means several of an array. A number in $[ ] is an offset, and stands for the "
                             + "member there.\n\nInto a pipe it passes on the values of members that are pointers or numbers, and the addresses of all others. "
                             + "Numbers after options are in the default radix. Afterwards dot is the first byte after the value.")
             .example(SolarisGuest.KIND, "utsname::print struct utsname nodename", "the name of the domain")
@@ -52,6 +56,10 @@ final class PrintDcmd {
                     "t0::print kthread_t t_procp->p_user.u_comm",
                     "the command of a thread's process")
             .example(SolarisGuest.KIND, "*cpu_list::print -a cpu_t cpu_thread | /K", "reads the pointer again")
+            .example(LinuxGuest.KIND, "init_task::print pid comm", "two members of a variable")
+            .example(LinuxGuest.KIND, "init_task::print -m se.load", "a line for each value")
+            .example(LinuxGuest.KIND, "::print -at task_struct stack", "where a structure has a member")
+            .example(LinuxGuest.KIND, "::walk thread | ::print -V task_struct comm", "values only")
             .build();
 
     private PrintDcmd() {}
@@ -83,17 +91,31 @@ final class PrintDcmd {
             return Optional.empty();
         }
         TypeWords words = TypeWords.of(arguments).orElseThrow();
-        Optional<Type> type = words.find(in.session());
+        Optional<Type> type = TypeWords.exactly(in.session(), words.name());
         if (type.isPresent()) {
+            if (atVariable && in.address() != 0 && !in.has('p')) {
+                VariableTypes.refuseCopied(in.session(), in.address());
+            }
             return Optional.of(new Subject(type.get(), words.rest()));
         }
+        Optional<Type> tagged = words.find(in.session());
         if (atVariable && words.couldBeMember()) {
             Optional<Type> variable = VariableTypes.find(in.session(), in.address());
-            if (variable.isPresent()) {
+            if (variable.isPresent() && (tagged.isEmpty() || hasMember(in.session(), variable.get(), words.name()))) {
                 return Optional.of(new Subject(variable.get(), arguments));
             }
         }
         return Optional.of(new Subject(words.type(in.session()), words.rest()));
+    }
+
+    /** Whether a word begins with a member of a type, or of what it points to. */
+    private static boolean hasMember(Session session, Type type, String word) {
+        Type base = session.types().complete(type);
+        Type inner = base instanceof Type.Pointer pointer
+                ? session.types().complete(pointer.target().type())
+                : base;
+        return inner instanceof Type.Aggregate aggregate
+                && aggregate.field(word.split("[^A-Za-z0-9_$]", 2)[0]).isPresent();
     }
 
     private static Type typeOfVariable(Invocation in) {

@@ -14,6 +14,8 @@ import dev.xmdb.engine.Settings;
  * @param decimal whether numbers are decimal
  * @param hexadecimal whether numbers are hexadecimal whatever they mean
  * @param rawPointers whether pointers are mere numbers
+ * @param paths whether each value has its whole path before it, and structures no braces
+ * @param names whether values have names before them
  * @param depth how many levels are opened; negative for all
  * @param textLimit most characters of an array of characters that is shown as text; negative for no limit
  * @param arrayLimit most members of an array; negative for no limit
@@ -27,6 +29,8 @@ record PrintStyle(
         boolean decimal,
         boolean hexadecimal,
         boolean rawPointers,
+        boolean paths,
+        boolean names,
         long depth,
         long textLimit,
         long arrayLimit) {
@@ -42,6 +46,8 @@ record PrintStyle(
                 decimal,
                 hexadecimal,
                 rawPointers,
+                paths,
+                names,
                 depth,
                 textLimit,
                 arrayLimit);
@@ -58,6 +64,8 @@ record PrintStyle(
                 in.has('d') && !in.has('x'),
                 in.has('x'),
                 in.has('n'),
+                in.has('m'),
+                !in.has('V'),
                 in.number('s').orElse(-1),
                 in.has('C') ? -1 : in.number('c').orElse(settings.arrayStringLimit()),
                 in.has('L') ? -1 : in.number('l').orElse(settings.arrayMemberLimit()));

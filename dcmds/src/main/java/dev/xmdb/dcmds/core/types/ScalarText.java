@@ -47,11 +47,11 @@ final class ScalarText {
         this.strings = strings;
     }
 
-    /** Whether a type is that of the members of a C string. */
+    /** Whether a type is that of the members of a C string: one that is called {@code char} may have no sign (Linux since 6.2). */
     static boolean isCharacter(Type type) {
         return type instanceof Type.Whole whole
                 && whole.use() == Type.Whole.Use.CHARACTER
-                && whole.signed()
+                && (whole.signed() || whole.name().equals("char"))
                 && whole.bits() == Byte.SIZE;
     }
 

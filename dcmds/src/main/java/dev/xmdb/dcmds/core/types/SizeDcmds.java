@@ -48,8 +48,8 @@ final class SizeDcmds {
         if (words.isEmpty() || !words.get().rest().isEmpty()) {
             return Status.USAGE;
         }
-        String name = words.get().name();
         long size = size(in.session(), words.get().type(in.session()));
+        String name = TypeWords.fullName(in.session(), words.get().name());
         String number = in.session().markedNumber(size);
         in.out()
                 .emit(new Fields()
@@ -68,9 +68,9 @@ final class SizeDcmds {
         if (words.isEmpty() || words.get().rest().size() != 1) {
             return Status.USAGE;
         }
-        String name = words.get().name();
         String path = words.get().restTexts(in).getFirst();
         Session session = in.session();
+        String name = TypeWords.fullName(session, words.get().name());
         Member member = member(session, words.get(), path);
         long offset = member.bitOffset() / Byte.SIZE;
         long bit = member.bitOffset() % Byte.SIZE;

@@ -78,8 +78,50 @@ record TypeWords(String name, List<DcmdArgument> rest) {
         return find(session, name);
     }
 
-    /** The type that a name means, which may have a module and a backquote before its last word. */
+    /**
+     * The type that a name means, which may have a module and a backquote before its last word. A name without a keyword that is no
+     * typedef's is a tag.
+     */
     static Optional<Type> find(Session session, String name) {
+        return exactly(session, name).or(() -> {
+            String tagged = tagged(session, name);
+            return tagged.equals(name) ? Optional.empty() : exactly(session, tagged);
+        });
+    }
+
+    /** How the type that a name means is called in full: with the keyword, where it is a tag that was named alone. */
+    static String fullName(Session session, String name) {
+        return exactly(session, name).isPresent() ? name : tagged(session, name);
+    }
+
+    /** The name with the keyword of the first kind that has a definition under it, else a declaration; itself when none has. */
+    private static String tagged(Session session, String name) {
+        if (name.isEmpty() || KEYWORDS.contains(name.split(" ", 2)[0])) {
+            return name;
+        }
+        String declared = name;
+        for (String keyword : List.of("struct ", "union ", "enum ")) {
+            Optional<Type> found = exactly(session, keyword + name);
+            if (found.isPresent()) {
+                if (!(pointed(session.types(), found.get()) instanceof Type.Forward)) {
+                    return keyword + name;
+                }
+                declared = declared.equals(name) ? keyword + name : declared;
+            }
+        }
+        return declared;
+    }
+
+    private static Type pointed(Types types, Type type) {
+        Type at = types.complete(type);
+        for (int steps = 0; steps < Type.MAX_CHAIN && at instanceof Type.Pointer pointer; steps++) {
+            at = types.complete(pointer.target().type());
+        }
+        return at;
+    }
+
+    /** The type that a name means as it is written. */
+    static Optional<Type> exactly(Session session, String name) {
         Types types = session.types();
         int tick = name.lastIndexOf('`');
         if (tick < 0) {

@@ -4,6 +4,7 @@ import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
+import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.types.Type;
@@ -122,7 +123,9 @@ final class ValuePrinter {
             rows.row(fields, head + "{ ... }");
             return;
         }
-        rows.row(fields, head + "{");
+        if (!style.paths()) {
+            rows.row(fields, head + "{");
+        }
         var holes = new Holes(aggregate, types);
         for (Type.Field field : aggregate.fields()) {
             if (failure != null) {
@@ -146,7 +149,9 @@ final class ValuePrinter {
         if (style.holes() && failure == null) {
             holes.atEnd().forEach(hole -> hole(place.member(hole), spot, prefix));
         }
-        rows.line(indent(spot.level()) + (spot.element() ? "}," : "}"));
+        if (!style.paths()) {
+            rows.line(indent(spot.level()) + (spot.element() ? "}," : "}"));
+        }
     }
 
     private static String join(String path, String name, String prefix) {
@@ -182,7 +187,9 @@ final class ValuePrinter {
         if (limit <= 0) {
             rows.row(fields.add("value", new Value.Absent()), head + "[ ... ]");
         } else if (element instanceof Type.Aggregate || element instanceof Type.Array) {
-            rows.row(fields.add("value", new Value.Absent()), head + "[");
+            if (!style.paths()) {
+                rows.row(fields.add("value", new Value.Absent()), head + "[");
+            }
             elements(place, array, element, limit, spot);
         } else {
             line(place, array, element, Math.min(limit, MOST_ELEMENTS_OF_A_LINE), fields, head);
@@ -191,10 +198,25 @@ final class ValuePrinter {
 
     private void elements(TypedPlace place, Type.Array array, Type element, long limit, Spot spot) {
         for (long i = 0; i < limit && failure == null; i++) {
-            var inner = new Spot("", spot.path() + "[" + i + "]", spot.level() + 1, spot.remaining() - 1, false, true);
+            String path = spot.path() + "[" + index(i) + "]";
+            var inner = new Spot("", path, spot.level() + 1, spot.remaining() - 1, false, true);
             value(place.moved(i * element.size(), array.element().type()), inner, "");
         }
-        rows.line(indent(spot.level()) + (limit < array.count() || failure != null ? "... ]" : "]"));
+        boolean all = limit == array.count() && failure == null;
+        if (!style.paths()) {
+            rows.line(indent(spot.level()) + (all ? "]" : "... ]"));
+        } else if (limit < array.count() && failure == null) {
+            String rest = spot.path() + "[" + index(limit) + ".." + index(array.count() - 1) + "]";
+            TypedPlace from =
+                    place.moved(limit * element.size(), array.element().type());
+            var others = new Spot("", rest, spot.level() + 1, 0, false, true);
+            rows.row(fields(from, others).add("value", new Value.Absent()), head(from, element, others) + "[ ... ]");
+        }
+    }
+
+    /** An index as a path has it, which is to be read back in any radix. */
+    private static String index(long index) {
+        return Layout.marked(index, 16);
     }
 
     /** Prints the elements that have no parts on one line; when one cannot be read, those before it. */
@@ -234,7 +256,9 @@ final class ValuePrinter {
 
     /** The line up to the value: address, type and name as they are asked for. */
     private String head(TypedPlace place, Type base, Spot spot) {
-        var head = new StringBuilder(indent(spot.level()));
+        var head = new StringBuilder(style.paths() ? "" : indent(spot.level()));
+        String name = style.paths() ? SingleLine.of(spot.path()) : spot.name();
+        boolean named = style.names() && (style.paths() ? !name.isEmpty() : spot.named());
         if (style.addresses()) {
             head.append(Long.toHexString(place.address()));
             if (place.bit() != 0) {
@@ -245,18 +269,20 @@ final class ValuePrinter {
         if (style.types()) {
             String type = type(place.type(), base);
             head.append(type);
-            if (!type.endsWith("*") || !spot.named()) {
+            if (!type.endsWith("*") || !named) {
                 head.append(' ');
             }
         }
-        head.append(spot.name());
+        if (named) {
+            head.append(name);
+        }
         if (style.types() && base instanceof Type.Whole whole) {
             int bits = place.width() > 0 ? place.width() : whole.bits();
             if (place.bit() != 0 || bits != whole.size() * Byte.SIZE || bits > Long.SIZE) {
                 head.append(" :").append(bits);
             }
         }
-        if (spot.named()) {
+        if (named) {
             head.append(style.values() ? " = " : " ");
         }
         return head.toString();

@@ -1,17 +1,67 @@
 package dev.xmdb.dcmds.core.types;
 
+import dev.xmdb.dcmds.SingleLine;
+import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Session;
+import dev.xmdb.target.guest.CpuVariables;
+import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.Type;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Types by address: what is known of the variable that begins there. */
 final class VariableTypes {
+    /** As many copies of a variable are told one by one. */
+    private static final int TOLD = 4;
+
     private VariableTypes() {}
 
-    /** The type of the variable at an address; empty when none begins there, or nothing is known of it. */
+    /**
+     * The type of the variable at an address, or of which a CPU has its copy there; empty when none begins there, or nothing is known of
+     * it.
+     *
+     * @throws DcmdException when the address is what the symbol of a per-CPU variable says: it stands for several
+     */
     static Optional<Type> find(Session session, long address) {
+        refuseCopied(session, address);
         return session.symbols().exactly(address).stream()
                 .flatMap(symbol -> session.types().ofVariable(symbol).stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> ofCpus(session).copiedTo(address).map(CpuVariables.Variable::type));
+    }
+
+    private static CpuVariables ofCpus(Session session) {
+        return session.target().map(target -> target.guest().cpuVariables()).orElse(CpuVariables.NONE);
+    }
+
+    /**
+     * Does nothing unless an address is none, but what the symbol of a per-CPU variable says.
+     *
+     * @throws DcmdException when it is: it stands for several variables
+     */
+    static void refuseCopied(Session session, long address) {
+        CpuVariables ofCpus = ofCpus(session);
+        Optional<CpuVariables.Variable> every = ofCpus.valued(address);
+        if (every.isPresent()) {
+            throw new DcmdException(describe(every.get(), ofCpus));
+        }
+    }
+
+    private static String describe(CpuVariables.Variable variable, CpuVariables all) {
+        String name = SingleLine.of(variable.name());
+        String places;
+        try {
+            List<CpuVariables.Copy> copies = all.copies(variable.value());
+            places = copies.stream()
+                            .limit(TOLD)
+                            .map(copy -> "CPU " + copy.cpu() + " has it at " + Long.toHexString(copy.address()))
+                            .collect(Collectors.joining(", "))
+                    + (copies.size() > TOLD ? ", and " + (copies.size() - TOLD) + " more" : "");
+        } catch (MemoryFaultException lost) {
+            places = "where they have it is not known: " + lost.getMessage();
+        }
+        return name + " is a per-CPU variable (" + SingleLine.of(variable.type().declaration()) + "): " + places
+                + "; try " + name + "::walk percpu | ::print";
     }
 }

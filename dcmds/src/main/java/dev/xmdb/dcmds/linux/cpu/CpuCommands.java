@@ -16,13 +16,18 @@ public final class CpuCommands {
 
     /** Its commands. */
     public static List<Dcmd> dcmds() {
-        return List.of(CpuInfoDcmd.dcmd());
+        return List.of(CpuInfoDcmd.dcmd(), PerCpuDcmd.dcmd());
     }
 
     /** Its walkers. */
     public static List<Walker> walkers() {
         return List.of(
-                new LinuxWalker("cpu", "the run queue (struct rq) of every CPU", AddressUse.NONE, CpuCommands::queues));
+                new LinuxWalker("cpu", "the run queue (struct rq) of every CPU", AddressUse.NONE, CpuCommands::queues),
+                new LinuxWalker(
+                        "percpu",
+                        "given a per-CPU variable or pointer, where each CPU has its copy",
+                        AddressUse.REQUIRED,
+                        PerCpuDcmd::walk));
     }
 
     private static void queues(LinuxGuest guest, Walk walk) {

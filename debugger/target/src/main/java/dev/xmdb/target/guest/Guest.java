@@ -51,6 +51,11 @@ public interface Guest {
         return Types.NONE;
     }
 
+    /** The variables of which every CPU has a copy of its own. */
+    default CpuVariables cpuVariables() {
+        return CpuVariables.NONE;
+    }
+
     /** What follows the stacks of its kernel; empty when nothing is known of them. */
     default Optional<Unwinder> unwinder() {
         return Optional.empty();

@@ -6,6 +6,7 @@ import dev.xmdb.target.types.TypeLink;
 import dev.xmdb.target.types.Types;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Types of variables that every Linux kernel has and that BTF does not tell. A type ending in {@code []} has as many elements as fit. */
 final class KnownVariables {
@@ -51,15 +52,42 @@ final class KnownVariables {
             Map.entry("init_top_pgt", "unsigned long[]"),
             Map.entry("xen_start_info", "struct start_info *"),
             Map.entry("HYPERVISOR_shared_info", "struct shared_info *"),
+            Map.entry("pcpu_base_addr", "void *"));
+
+    /** Variables of which every CPU has one, for kernels whose BTF does not tell of them (up to 5.10). */
+    private static final Map<String, String> PER_CPU = Map.ofEntries(
             Map.entry("runqueues", "struct rq"),
             Map.entry("current_task", "struct task_struct *"),
-            Map.entry("pcpu_hot", "struct pcpu_hot"));
+            Map.entry("cpu_number", "int"),
+            Map.entry("this_cpu_off", "unsigned long"),
+            Map.entry("__preempt_count", "int"),
+            Map.entry("cpu_info", "struct cpuinfo_x86"),
+            Map.entry("cpu_tss_rw", "struct tss_struct"),
+            Map.entry("cpu_tlbstate", "struct tlb_state"),
+            Map.entry("irq_stat", "irq_cpustat_t"),
+            Map.entry("kstat", "struct kernel_stat"),
+            Map.entry("kernel_cpustat", "struct kernel_cpustat"),
+            Map.entry("softnet_data", "struct softnet_data"),
+            Map.entry("hrtimer_bases", "struct hrtimer_cpu_base"),
+            Map.entry("tick_cpu_device", "struct tick_device"),
+            Map.entry("tick_cpu_sched", "struct tick_sched"),
+            Map.entry("rcu_data", "struct rcu_data"),
+            Map.entry("vm_event_states", "struct vm_event_state"),
+            Map.entry("xen_vcpu", "struct vcpu_info *"),
+            Map.entry("xen_vcpu_info", "struct vcpu_info"),
+            Map.entry("xen_vcpu_id", "u32"),
+            Map.entry("xen_runstate", "struct vcpu_runstate_info"));
 
     private KnownVariables() {}
 
+    /** The names of variables of which every CPU has one. */
+    static Stream<String> perCpu() {
+        return PER_CPU.keySet().stream();
+    }
+
     /** The type of a variable, when it is one of these and the kernel's types know its parts. */
     static Optional<Type> typeOf(Types types, Symbol symbol) {
-        String text = TYPES.get(symbol.name());
+        String text = TYPES.getOrDefault(symbol.name(), PER_CPU.get(symbol.name()));
         if (text == null) {
             return Optional.empty();
         }

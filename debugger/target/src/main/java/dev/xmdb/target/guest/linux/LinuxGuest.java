@@ -2,6 +2,7 @@ package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Capability;
+import dev.xmdb.target.guest.CpuVariables;
 import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.Kept;
@@ -232,6 +233,11 @@ public final class LinuxGuest implements Guest {
     /** Variables that every CPU has for itself. */
     public PerCpu perCpu() {
         return perCpu;
+    }
+
+    @Override
+    public CpuVariables cpuVariables() {
+        return kept(PerCpuVariables.class, () -> new PerCpuVariables(memory, types, kallsyms, perCpu));
     }
 
     /** All tasks, with what kept others from being read. */

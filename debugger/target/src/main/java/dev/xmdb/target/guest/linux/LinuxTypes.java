@@ -29,6 +29,9 @@ public final class LinuxTypes implements Types {
     /** The object that the kernel's own symbols and types belong to. */
     static final String KERNEL = "vmlinux";
 
+    /** The section of variables of which every CPU has one, as BTF calls it. */
+    static final String PER_CPU_SECTION = ".data..percpu";
+
     private static final int LARGEST = 64 << 20;
 
     private final AddressSpace memory;
@@ -39,6 +42,7 @@ public final class LinuxTypes implements Types {
     private Optional<GuessedTypes> guessed = Optional.empty();
     private @Nullable ModuleTypes modules;
     private Optional<BtfContainer> kernel = Optional.empty();
+    private @Nullable Map<String, List<BtfContainer.Placed>> perCpu;
 
     LinuxTypes(AddressSpace memory, Kallsyms symbols, String release, Consumer<String> degradations) {
         this.release = release;
@@ -184,11 +188,39 @@ public final class LinuxTypes implements Types {
 
     @Override
     public Optional<Type> ofVariable(Symbol symbol) {
-        Optional<Type> recorded = definer(symbol).flatMap(container -> container.variable(symbol.name()));
+        Optional<Type> recorded = definer(symbol)
+                .flatMap(container -> container.variable(symbol.name()))
+                .flatMap(type -> placed(symbol, type));
         return recorded.isPresent()
                         || !(symbol.object().isEmpty() || symbol.object().equals(KERNEL))
                 ? recorded
                 : KnownVariables.typeOf(this, symbol);
+    }
+
+    /** A per-CPU variable's type by its place: others, also some of no CPU's own, may have its name. */
+    private Optional<Type> placed(Symbol symbol, Type found) {
+        OptionalLong start = symbols.valueOf("__per_cpu_start");
+        if (start.isEmpty() || !(symbol.object().isEmpty() || symbol.object().equals(KERNEL))) {
+            return Optional.of(found);
+        }
+        List<BtfContainer.Placed> named = perCpuNamed(symbol.name());
+        return named.isEmpty()
+                ? Optional.of(found)
+                : named.stream()
+                        .filter(each -> start.getAsLong() + each.offset() == symbol.value())
+                        .findFirst()
+                        .map(each -> each.type().type());
+    }
+
+    private synchronized List<BtfContainer.Placed> perCpuNamed(String name) {
+        Map<String, List<BtfContainer.Placed>> known = perCpu;
+        if (known == null) {
+            known = kernel().stream()
+                    .flatMap(container -> container.variablesOf(PER_CPU_SECTION).stream())
+                    .collect(Collectors.groupingBy(BtfContainer.Placed::name));
+            perCpu = known;
+        }
+        return known.getOrDefault(name, List.of());
     }
 
     @Override

@@ -149,6 +149,42 @@ public final class BtfContainer implements TypeSource {
                 .findFirst();
     }
 
+    /**
+     * A variable in a section.
+     *
+     * @param name its name
+     * @param offset its first byte, from the section's beginning
+     * @param size its bytes
+     * @param type its type
+     */
+    public record Placed(String name, long offset, long size, TypeLink type) {}
+
+    /** The variables of a section, where the container tells of it; kernels do for that of per-CPU variables, since 5.11. */
+    public List<Placed> variablesOf(String section) {
+        return index.named(section)
+                .filter(number -> kind(index.offset(number)) == BtfKind.DATASEC)
+                .boxed()
+                .flatMap(number -> variables(index.offset(number)).stream())
+                .toList();
+    }
+
+    private List<Placed> variables(int at) {
+        var found = new ArrayList<Placed>(length(at));
+        for (int each = 0; each < length(at); each++) {
+            int entry = at + HEAD + each * MEMBER;
+            int number = data.s32(entry) - firstType;
+            if (number >= 0 && number < index.count() && kind(index.offset(number)) == BtfKind.VAR) {
+                int variable = index.offset(number);
+                found.add(new Placed(
+                        string(data.s32(variable)),
+                        Integer.toUnsignedLong(data.s32(entry + 4)),
+                        Integer.toUnsignedLong(data.s32(entry + 8)),
+                        link(data.s32(variable + 8))));
+            }
+        }
+        return List.copyOf(found);
+    }
+
     private @Nullable Tag tagOf(int at) {
         return switch (kind(at)) {
             case STRUCT -> Tag.STRUCT;

@@ -1,0 +1,94 @@
+package dev.xmdb.dcmds.core.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.LinuxDomain;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The first task's name and number, and the kernel's release, are the same in every kernel and known from outside. */
+class LinuxPrintTest {
+    private final Conversation session = new Conversation(LinuxDomain.target());
+
+    @Test
+    void aTagNeedsNoKeyword() {
+        assertThat(session.run("::sizeof task_struct")).isEqualTo(session.run("::sizeof struct task_struct"));
+        assertThat(session.run("::sizeof 'task_struct *'")).isEqualTo("sizeof (struct task_struct *) = 8\n");
+        assertThat(session.run("::offsetof task_struct pid"))
+                .isEqualTo(session.run("::offsetof struct task_struct pid"))
+                .startsWith("offsetof (struct task_struct, pid) = 0x");
+        assertThat(session.run("init_task::print task_struct pid comm"))
+                .isEqualTo("pid = 0\ncomm = [ \"swapper/0\" ]\n");
+        assertThat(session.run("init_task::list task_struct tasks.next | ::head -1"))
+                .isEqualTo(session.run("init_task=J").strip() + "\n");
+        assertThat(session.errors("::sizeof no_such"))
+                .isEqualTo("xmdb: failed to look up type no_such: unknown symbol name\n");
+    }
+
+    @Test
+    void aTypedefComesBeforeATagAndAMemberOfTheVariableBeforeBoth() {
+        session.run("::typedef 'struct { int a; }' list_head");
+        assertThat(session.run("::sizeof list_head")).isEqualTo("sizeof (list_head) = 4\n");
+        assertThat(session.run("::sizeof struct list_head")).isEqualTo("sizeof (struct list_head) = 0x10\n");
+        // There is a struct mm_struct too, but init_task has a member that is called thread_info, as a structure is.
+        assertThat(session.run("init_task::print thread_info")).startsWith("thread_info = {\n    thread_info.flags = ");
+        assertThat(session.run("init_task::print task_struct thread_info.cpu")).isEqualTo("thread_info.cpu = 0\n");
+    }
+
+    @Test
+    void everyValueMayHaveALineWithItsPath() {
+        assertThat(session.run("init_uts_ns::print -m name.sysname name.machine"))
+                .isEqualTo("name.sysname = [ \"Linux\" ]\nname.machine = [ \"x86_64\" ]\n");
+        String paths = session.run("init_task::print -m");
+        assertThat(paths.lines())
+                .contains("pid = 0", "comm = [ \"swapper/0\" ]", "tasks.prev = " + lastTask())
+                .noneMatch(line -> line.contains("{") && !line.contains("{ ... }") && !line.contains("_{"))
+                .noneMatch(line -> line.startsWith(" ") || line.equals("}"));
+        assertThat(session.run("::print -m list_head")).isEqualTo("next \nprev \n");
+        assertThat(session.run("init_task::print -m -s 1 se")).contains("se.load = { ... }\n");
+    }
+
+    private String lastTask() {
+        return session.run("init_task::print -V tasks.prev").strip();
+    }
+
+    @Test
+    void aPathLeadsToItsValueAgain() {
+        for (String line : session.run("init_task::print -m thread se").lines().toList()) {
+            String path = line.substring(0, line.indexOf(" = "));
+            assertThat(session.run("init_task::print -m " + path)).isEqualTo(line + "\n");
+        }
+    }
+
+    @Test
+    void arraysOfStructuresEndInARangeWherePathsEnd() {
+        assertThat(session.run("init_task::print -m -l 1 thread.tls_array").lines())
+                .contains("thread.tls_array[1..2] = [ ... ]")
+                .noneMatch(line -> line.startsWith("thread.tls_array[1]."));
+    }
+
+    @Test
+    void valuesMayStandAlone() {
+        assertThat(session.run("init_task::print -V pid comm")).isEqualTo("0\n[ \"swapper/0\" ]\n");
+        assertThat(session.run("init_task::print -Vt comm")).isEqualTo("char [16] [ \"swapper/0\" ]\n");
+        assertThat(session.run("init_uts_ns::print -V name.sysname name.machine"))
+                .isEqualTo("[ \"Linux\" ]\n[ \"x86_64\" ]\n");
+    }
+
+    @Test
+    void partsOfArraysAreNamedByTheirFirstAndLast() {
+        assertThat(session.run("init_uts_ns::print name.sysname[1..4] name.sysname[0-1]"))
+                .isEqualTo("name.sysname[1..4] = [ \"inux\" ]\nname.sysname[0-1] = [ \"Li\" ]\n");
+        assertThat(session.errors("init_uts_ns::print name.sysname[4-1]"))
+                .isEqualTo("xmdb: the range [4-1] ends before it begins\n");
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = LinuxDomain.IMAGES, matches = ".+")
+    void charactersWithoutASignAreTextToo() {
+        var old = new Conversation(LinuxDomain.real("linux-5.10-hvm"));
+        assertThat(old.run("init_uts_ns::print name.sysname name.nodename"))
+                .isEqualTo("name.sysname = [ \"Linux\" ]\nname.nodename = [ \"labguest\" ]\n");
+    }
+}
