@@ -15,6 +15,7 @@ import dev.xmdb.target.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,8 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of every command and walker of every module. */
 class ModulesTest {
-    /** Always fails, and so has no example that could be run. */
-    private static final String ALWAYS_FAILS = "$W";
+    /** Always fail, and so have no example that could be run. */
+    private static final Set<String> ALWAYS_FAIL = Set.of(
+            "$W", "cont", "step", "next", "run", "kill", "attach", "release", "bp", "wp", "delete", "ignore", "sigbp");
 
     private static final List<Function<Path, Target>> SAMPLES = List.of(SampleDomains::pv64, SampleDomains::hvm);
 
@@ -64,7 +66,7 @@ class ModulesTest {
     void everyCommandDocumentsItself(DcmdSpec spec) {
         assertThat(spec.summary()).isNotBlank().doesNotEndWith(".");
         assertThat(spec.description()).isNotBlank();
-        if (!spec.name().equals(ALWAYS_FAILS)) {
+        if (!ALWAYS_FAIL.contains(spec.name())) {
             assertThat(spec.examples()).isNotEmpty();
         }
         assertThat(spec.options()).extracting(OptionSpec::letter).doesNotHaveDuplicates();

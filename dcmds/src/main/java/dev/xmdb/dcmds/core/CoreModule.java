@@ -31,6 +31,7 @@ public final class CoreModule implements DebuggerModule {
                     HelpDcmds.all(),
                     SetDcmd.all(),
                     SettingDcmds.all(),
+                    RunControlDcmds.all(),
                     SessionDcmds.all())
             .flatMap(List::stream)
             .toList();
