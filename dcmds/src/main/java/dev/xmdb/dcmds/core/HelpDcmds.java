@@ -13,7 +13,9 @@ import dev.xmdb.engine.Session;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.Suggestions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a name means: {@code ::help ::which ::whence}. */
 final class HelpDcmds {
@@ -126,10 +128,18 @@ final class HelpDcmds {
                         .filter(known -> matches(module, known, name))
                         .forEach(known -> found.add(definition("dcmd", module, known)));
             }
-            module.walkers().stream()
+            Stream.concat(
+                            module.walkers().stream(),
+                            session.target().stream().flatMap(target -> module.walkers(target).stream()))
                     .filter(walker -> matches(module, walker.name(), name))
                     .forEach(walker -> found.add(definition("walker", module, walker.name())));
         }
+        // The one that the plain name means comes first.
+        session.dcmd(name)
+                .flatMap(session::moduleOf)
+                .map(DebuggerModule::name)
+                .ifPresent(used -> found.sort(
+                        Comparator.comparing(each -> !(each.kind.equals("dcmd") && each.module.equals(used)))));
         return found;
     }
 

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** What there is: {@code ::formats ::dcmds ::walkers ::aliases ::dmods}. */
@@ -41,21 +43,26 @@ final class ListingDcmds {
 
     private static final DcmdSpec DCMDS = DcmdSpec.named("dcmds")
             .summary("list the commands")
-            .operands("[text]")
-            .option(OptionSpec.flag('n', "names only"))
+            .operands("[regex]")
+            .option(OptionSpec.flag('n', "print names only, and look at names only"))
             .description(
-                    "Lists every command with its aliases in order of name. With an argument, lists those that have the text in their name or summary.")
+                    "Lists every command with its aliases in order of name. With a regular expression, lists those in whose name or summary it is found, whatever "
+                            + "the case of letters.")
             .example("::dcmds", "lists all commands")
-            .example("::dcmds -n page", "names those that have to do with pages")
+            .example("::dcmds page", "lists those that have to do with pages")
+            .example("::dcmds -n '^v'", "names those that begin with a v")
             .build();
 
     private static final DcmdSpec WALKERS = DcmdSpec.named("walkers")
             .summary("list the walkers")
-            .operands("[text]")
-            .option(OptionSpec.flag('n', "names only"))
+            .operands("[regex]")
+            .option(OptionSpec.flag('n', "print names only, and look at names only"))
             .description(
-                    "Lists every walker that ::walk can run in order of name. With an argument, lists those that have the text in their name or summary.")
+                    "Lists every walker that ::walk can run in order of name. With a regular expression, lists those in whose name or summary it is found, whatever "
+                            + "the case of letters. A walker that is layered on another names that one in parentheses: without an address, it walks from "
+                            + "each of the other's values.")
             .example("::walkers", "lists all walkers")
+            .example("::walkers -n '^v'", "names those that begin with a v")
             .build();
 
     private static final DcmdSpec ALIASES = DcmdSpec.named("aliases")
@@ -130,9 +137,15 @@ final class ListingDcmds {
     private static Status walkers(Invocation in) {
         var found = new TreeMap<String, String>();
         for (DebuggerModule module : in.session().modules()) {
-            walkers(in, module).forEach(walker -> found.putIfAbsent(walker.name(), walker.summary()));
+            walkers(in, module).forEach(walker -> found.putIfAbsent(walker.name(), summary(walker)));
         }
         return list(in, found);
+    }
+
+    /** What a walker finds, and which other one it is layered on. */
+    private static String summary(Walker walker) {
+        return walker.summary()
+                + walker.layeredOn().map(below -> " (layered on " + below + ")").orElse("");
     }
 
     private static Stream<Walker> walkers(Invocation in, DebuggerModule module) {
@@ -145,10 +158,12 @@ final class ListingDcmds {
         if (words.size() > 1) {
             return Status.USAGE;
         }
-        String sought = words.isEmpty() ? "" : words.getFirst().toLowerCase(Locale.ROOT);
+        Pattern sought = pattern(words.isEmpty() ? "" : words.getFirst());
+        boolean namesOnly = in.has('n');
         summaries.forEach((name, summary) -> {
-            if (name.contains(sought) || summary.toLowerCase(Locale.ROOT).contains(sought)) {
-                if (in.has('n')) {
+            if (sought.matcher(name).find()
+                    || (!namesOnly && sought.matcher(summary).find())) {
+                if (namesOnly) {
                     in.out().emit(new Fields().text("name", name).row(name));
                 } else {
                     in.out().line(NAMED, new Value.Text(name), new Value.Text(summary));
@@ -156,6 +171,18 @@ final class ListingDcmds {
             }
         });
         return Status.OK;
+    }
+
+    private static Pattern pattern(String regex) {
+        try {
+            return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+        } catch (PatternSyntaxException wrong) {
+            throw new DcmdException(String.format(
+                    Locale.ROOT,
+                    "invalid pattern \"%s\": %s",
+                    regex,
+                    wrong.getDescription().toLowerCase(Locale.ROOT)));
+        }
     }
 
     private static Status dmods(Invocation in) {
@@ -194,7 +221,7 @@ final class ListingDcmds {
         commands.forEach((name, summary) -> item(in, module, "dcmd", name, summary));
         walkers(in, module)
                 .sorted(Comparator.comparing(Walker::name))
-                .forEach(walker -> item(in, module, "walker", walker.name(), walker.summary()));
+                .forEach(walker -> item(in, module, "walker", walker.name(), summary(walker)));
     }
 
     private static void item(Invocation in, DebuggerModule module, String kind, String name, String summary) {

@@ -2,6 +2,7 @@ package dev.xmdb.dcmds.core;
 
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.Words;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;
@@ -11,7 +12,7 @@ import dev.xmdb.engine.Settings;
 import dev.xmdb.engine.Status;
 import java.util.List;
 
-/** Single settings: {@code $d $s $w}; and {@code $W}, which cannot be had. */
+/** Single settings: {@code $d $s $w $P}; and {@code $W}, which cannot be had. */
 final class SettingDcmds {
     private static final int MAX_COLUMNS = 32767;
 
@@ -42,6 +43,13 @@ final class SettingDcmds {
             .example("$w", "prints: output page width = 80")
             .build();
 
+    private static final DcmdSpec PROMPT = DcmdSpec.named("$P")
+            .summary("set the prompt")
+            .operands("[prompt]")
+            .description("Makes the word the prompt, of up to 35 characters; without one, there is none.")
+            .example("$P 'dom0> '", "sets the prompt")
+            .build();
+
     private static final DcmdSpec REOPEN = DcmdSpec.named("$W")
             .summary("re-open the target for writing")
             .description("Always fails: xmdb never writes to an image.")
@@ -54,6 +62,7 @@ final class SettingDcmds {
                 new Declared(RADIX, SettingDcmds::radix),
                 new Declared(DISTANCE, SettingDcmds::distance),
                 new Declared(WIDTH, SettingDcmds::width),
+                new Declared(PROMPT, SettingDcmds::prompt),
                 new Declared(REOPEN, SettingDcmds::reopen));
     }
 
@@ -100,6 +109,15 @@ final class SettingDcmds {
                 .emit(new Fields()
                         .quantity("width", settings.columns())
                         .row("output page width = " + settings.columns()));
+        return Status.OK;
+    }
+
+    private static Status prompt(Invocation in) {
+        List<String> words = Words.texts(in);
+        if (words.size() > 1) {
+            return Status.USAGE;
+        }
+        in.session().settings().prompt(words.isEmpty() ? "" : words.getFirst());
         return Status.OK;
     }
 

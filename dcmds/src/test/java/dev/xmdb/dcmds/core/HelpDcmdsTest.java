@@ -53,7 +53,7 @@ class HelpDcmdsTest {
 
                   Target: Xen domain image
                   Module: unix
-                  Interface Stability: Evolving
+                  Interface Stability: Unstable
 
                 """);
     }

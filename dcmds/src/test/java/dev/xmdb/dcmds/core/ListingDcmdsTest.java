@@ -19,9 +19,13 @@ class ListingDcmdsTest {
                         "$r                       - print the current registers: the first vCPU's, or those of a panic\n")
                 .contains("status                   - print what the target is and how sound it is\n");
         assertThat(session.run("::dcmds -n").lines()).isSorted().contains("dump", "vatopfn", "p2m");
-        assertThat(session.run("::dcmds -n VCPU").lines())
-                .contains("cpuregs", "vcpus")
-                .doesNotContain("dump");
+        assertThat(session.run("::dcmds VCPU").lines())
+                .anyMatch(line -> line.startsWith("cpuregs "))
+                .anyMatch(line -> line.startsWith("vcpus "))
+                .noneMatch(line -> line.startsWith("dump "));
+        assertThat(session.run("::dcmds -n VCPU").lines()).contains("vcpus").doesNotContain("cpuregs", "dump");
+        assertThat(session.run("::dcmds -n '^v.*s$'").lines()).contains("vars", "vcpus");
+        assertThat(session.errors("::dcmds '('")).isEqualTo("xmdb: invalid pattern \"(\": unclosed group\n");
     }
 
     @Test
@@ -29,6 +33,7 @@ class ListingDcmdsTest {
         assertThat(session.run("::walkers -n").lines()).isSorted().contains("mfn", "pfn", "vcpu", "thread");
         assertThat(session.run("::walkers vcpu"))
                 .isEqualTo("vcpu                     - the index of every vCPU in the image\n");
+        assertThat(session.run("::walkers '^vma$'")).endsWith(" (layered on proc)\n");
     }
 
     @Test
@@ -75,7 +80,7 @@ class ListingDcmdsTest {
 
     @Test
     void onlyOneFilterIsTaken() {
-        assertThat(session.errors("::dcmds a b")).startsWith("Usage: ::dcmds [-n] [text]\n");
+        assertThat(session.errors("::dcmds a b")).startsWith("Usage: ::dcmds [-n] [regex]\n");
         assertThat(session.errors("::dmods a b")).startsWith("Usage: ::dmods [-l] [module]\n");
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What {@code ::help} and a wrong call print about a dcmd, composed from its declaration. */
 public final class HelpText {
+    private static final String BUILT_IN = "core";
     private static final int COLUMNS = 80;
     private static final int INDENT = 2;
     private static final int OPTION_COLUMNS = 13;
@@ -76,7 +77,8 @@ public final class HelpText {
             text.append('\n');
         }
         text.append("\nATTRIBUTES\n\n  Target: Xen domain image\n  Module: ").append(module);
-        text.append("\n  Interface Stability: Evolving\n");
+        text.append("\n  Interface Stability: ").append(module.equals(BUILT_IN) ? "Evolving" : "Unstable");
+        text.append('\n');
         return text.toString();
     }
 

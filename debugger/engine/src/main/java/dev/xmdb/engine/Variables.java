@@ -17,6 +17,28 @@ public interface Variables {
      */
     record Variable(String name, long value, boolean tagged, boolean readOnly, boolean predefined) {}
 
+    /**
+     * What a variable of a walk holds.
+     *
+     * @param name its name
+     * @param value the value at hand
+     */
+    record Bound(String name, long value) {}
+
+    /**
+     * Makes a variable one of a walk that begins, creating it with value 0 when it does not exist: until {@link #unbind} every value in
+     * the pipe has the variable's value of its own.
+     *
+     * @throws DcmdException when the name is not allowed or the variable is read-only
+     */
+    void bind(String name);
+
+    /** Ends what {@link #bind} began; the variable keeps its value. */
+    void unbind(String name);
+
+    /** The variables of the walks that run, with their values now. */
+    List<Bound> bound();
+
     /** Every variable in table order: predefined ones, registers, then the user's in order of creation. */
     List<Variable> all();
 

@@ -20,6 +20,14 @@ public interface Walker {
     }
 
     /**
+     * The walker whose values this one begins at when it is given no address: it is walked once from each of them. Empty for one that
+     * stands by itself. A layered walker takes a starting address.
+     */
+    default Optional<String> layeredOn() {
+        return Optional.empty();
+    }
+
+    /**
      * Walks. Guest lists are cyclic and corrupt by assumption: an implementation bounds its steps and detects cycles itself.
      *
      * @param walk what to walk and where the addresses go

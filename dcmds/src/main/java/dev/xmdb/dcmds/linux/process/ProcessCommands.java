@@ -3,7 +3,6 @@ package dev.xmdb.dcmds.linux.process;
 import dev.xmdb.dcmds.ContextDcmd;
 import dev.xmdb.dcmds.LinuxWalker;
 import dev.xmdb.dcmds.linux.task.Tasks;
-import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.Walk;
 import dev.xmdb.engine.Walker;
@@ -33,15 +32,15 @@ public final class ProcessCommands {
     /** Its walkers. */
     public static List<Walker> walkers() {
         return List.of(
-                new LinuxWalker(
+                LinuxWalker.layered(
+                        "proc",
                         "vma",
                         "given a task, the vm_area_struct of everything that is mapped in its address space",
-                        AddressUse.REQUIRED,
                         ProcessCommands::mappings),
-                new LinuxWalker(
+                LinuxWalker.layered(
+                        "proc",
                         "file",
                         "given a task, the struct file of every file that it has open",
-                        AddressUse.REQUIRED,
                         ProcessCommands::files));
     }
 

@@ -21,6 +21,7 @@ public final class SessionVariables implements Variables {
     private static final String FORBIDDEN = "#%^&*-+=,:$/\\?<>;|!`'\"[]\n\t() {}";
 
     private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final List<String> walked = new ArrayList<>();
     private final Supplier<Optional<RegisterSet>> current;
     private Optional<RegisterSet> registers = Optional.empty();
     private boolean lookedForRegisters;
@@ -68,6 +69,30 @@ public final class SessionVariables implements Variables {
         slots.put("thread", new Slot(true, null, null));
         slots.put("_", new Slot(false, null, null));
         predefined = slots.size();
+    }
+
+    @Override
+    public void bind(String name) {
+        slot(name, true);
+        walked.add(name);
+    }
+
+    @Override
+    public void unbind(String name) {
+        int last = walked.lastIndexOf(name);
+        if (last >= 0) {
+            walked.remove(last);
+        }
+    }
+
+    @Override
+    public List<Bound> bound() {
+        return walked.isEmpty()
+                ? List.of()
+                : walked.stream()
+                        .distinct()
+                        .map(name -> new Bound(name, value(name).orElse(0)))
+                        .toList();
     }
 
     @Override

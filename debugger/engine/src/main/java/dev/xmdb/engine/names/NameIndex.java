@@ -57,7 +57,7 @@ final class NameIndex {
                     publish(names);
                 }
             });
-        } catch (RuntimeException | StackOverflowError damaged) {
+        } catch (RuntimeException | VirtualMachineError damaged) {
             // What was read until then is what there is to choose from.
         }
         all.complete(names);

@@ -150,6 +150,8 @@ final class CommandInvocation implements Invocation {
 
     @Override
     public void pass(PipedRow row) {
+        // What a later stage does with it, it does with the variables as they were: a row may have waited for others.
+        row.variables().forEach(bound -> session.variables().set(bound.name(), bound.value()));
         sink.accept(row.dcmd(), row.row());
     }
 

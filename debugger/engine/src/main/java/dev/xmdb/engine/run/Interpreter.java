@@ -2,6 +2,7 @@ package dev.xmdb.engine.run;
 
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.PipedRow;
 import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.eval.Evaluator;
@@ -215,6 +216,11 @@ final class Interpreter {
             }
             return step.apply(pass);
         });
+    }
+
+    /** A row on its way into a stage that takes rows. */
+    PipedRow piped(String dcmd, Emission.Row row) {
+        return new PipedRow(dcmd, row, session.variables().bound());
     }
 
     /** Runs a later stage of a pipeline for one value: its dot is the value, and the dot of the stages before it stays. */

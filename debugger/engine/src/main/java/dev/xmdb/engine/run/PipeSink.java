@@ -1,6 +1,5 @@
 package dev.xmdb.engine.run;
 
-import dev.xmdb.engine.PipedRow;
 import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
@@ -63,10 +62,10 @@ final class PipeSink implements Sink {
                 pass.header(header);
                 yield Status.OK;
             }
-            case Emission.Row row -> pass.row(new PipedRow(dcmd, row));
+            case Emission.Row row -> pass.row(interpreter.piped(dcmd, row));
             case Emission.Text(String text) -> {
                 var field = new Field("text", new Value.Text(text));
-                yield pass.row(new PipedRow(dcmd, new Emission.Row(List.of(field), text, null)));
+                yield pass.row(interpreter.piped(dcmd, new Emission.Row(List.of(field), text, null)));
             }
         });
     }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Dcmds and walkers by name, plain and scoped by their module; of two with one name the first module's is found. What works on another
- * kind of guest only is left out, and its name remembered for the message.
+ * Dcmds and walkers by name, plain and scoped by their module. Of two dcmds with one name, the one for this kind of guest hides the one
+ * for any, else the first module's is found. What works on another kind of guest only is left out, and its name remembered for the
+ * message.
  */
 final class Registry {
     private final Optional<Target> target;
@@ -31,7 +32,14 @@ final class Registry {
             for (Dcmd dcmd : module.dcmds()) {
                 owners.put(dcmd, module);
                 for (String name : dcmd.spec().names()) {
-                    dcmds.putIfAbsent(name, dcmd);
+                    Dcmd known = dcmds.get(name);
+                    boolean hides = known == null
+                            || (known.spec().guest().isEmpty()
+                                    && dcmd.spec().guest().isPresent()
+                                    && target.isPresent());
+                    if (hides) {
+                        dcmds.put(name, dcmd);
+                    }
                     dcmds.putIfAbsent(module.name() + "`" + name, dcmd);
                 }
             }

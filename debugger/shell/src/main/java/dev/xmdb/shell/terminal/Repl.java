@@ -113,6 +113,8 @@ public final class Repl {
         if (!options.skipRc()) {
             files.rc().ifPresent(rc -> CommandFile.runRc(rc, session, shell, messages));
         }
+        // While the first command is being typed, so that it can be completed.
+        session.names().prepare();
         loop(reader(terminal, session, coloured), pager, session);
     }
 
@@ -133,6 +135,8 @@ public final class Repl {
                 // "!" runs a shell command, and a backslash is a verb.
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.INSERT_TAB, false)
+                // What is proposed must begin with what was typed: another name is another thing.
+                .variable(LineReader.ERRORS, 0)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ");
         if (coloured) {
             builder.highlighter(new CommandHighlighter(session));

@@ -8,6 +8,7 @@ import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** The operating system in a domain, as far as it was recognised. */
 public interface Guest {
@@ -41,6 +42,25 @@ public interface Guest {
     /** The kernel's address space, where the guest found a better one than that of a vCPU. */
     default Optional<AddressSpace> kernelSpace() {
         return Optional.empty();
+    }
+
+    /** What it calls itself; empty when nothing is known of that. */
+    default Optional<GuestIdentity> identity() {
+        return Optional.empty();
+    }
+
+    /** The kernel and its loaded modules, in load order where that is known. */
+    default List<GuestObject> objects() {
+        return List.of();
+    }
+
+    /**
+     * The uses of the kernel's address space, in the order of addresses.
+     *
+     * @param problems receives a sentence for what cannot be read
+     */
+    default List<GuestMapping> mappings(Consumer<String> problems) {
+        return List.of();
     }
 
     /** The guest's symbols. */

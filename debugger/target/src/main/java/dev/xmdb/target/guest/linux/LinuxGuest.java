@@ -5,6 +5,9 @@ import dev.xmdb.target.guest.Capability;
 import dev.xmdb.target.guest.CpuVariables;
 import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.GuestIdentity;
+import dev.xmdb.target.guest.GuestMapping;
+import dev.xmdb.target.guest.GuestObject;
 import dev.xmdb.target.guest.Kept;
 import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.guest.linux.generated.GeneratedCode;
@@ -131,6 +134,21 @@ public final class LinuxGuest implements Guest {
     @Override
     public List<Fact> facts() {
         return report().facts();
+    }
+
+    @Override
+    public Optional<GuestIdentity> identity() {
+        return Optional.of(report().identity());
+    }
+
+    @Override
+    public List<GuestObject> objects() {
+        return report().objects();
+    }
+
+    @Override
+    public List<GuestMapping> mappings(Consumer<String> problems) {
+        return report().mappings();
     }
 
     @Override

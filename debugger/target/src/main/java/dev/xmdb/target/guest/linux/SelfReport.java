@@ -2,6 +2,9 @@ package dev.xmdb.target.guest.linux;
 
 import dev.xmdb.target.guest.Capability;
 import dev.xmdb.target.guest.Fact;
+import dev.xmdb.target.guest.GuestIdentity;
+import dev.xmdb.target.guest.GuestMapping;
+import dev.xmdb.target.guest.GuestObject;
 import dev.xmdb.target.registers.RegisterSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,15 @@ public interface SelfReport {
 
     /** What can be done with it. */
     List<Capability> capabilities();
+
+    /** What it calls itself. */
+    GuestIdentity identity();
+
+    /** It and its modules. */
+    List<GuestObject> objects();
+
+    /** The uses of its address space. */
+    List<GuestMapping> mappings();
 
     /** The registers of the CPU that panicked. */
     Optional<RegisterSet> stopRegisters();

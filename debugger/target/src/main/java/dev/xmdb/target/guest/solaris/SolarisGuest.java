@@ -2,6 +2,9 @@ package dev.xmdb.target.guest.solaris;
 
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.guest.Guest;
+import dev.xmdb.target.guest.GuestIdentity;
+import dev.xmdb.target.guest.GuestMapping;
+import dev.xmdb.target.guest.GuestObject;
 import dev.xmdb.target.guest.Kept;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
@@ -12,11 +15,13 @@ import dev.xmdb.target.symbols.ObjectSymbols;
 import dev.xmdb.target.types.StructView;
 import dev.xmdb.target.types.TypeDataException;
 import dev.xmdb.target.types.Types;
+import dev.xmdb.target.types.ctf.CtfContainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A Solaris kernel. */
@@ -118,6 +123,39 @@ public final class SolarisGuest implements Guest {
         } catch (MemoryFaultException fault) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<GuestIdentity> identity() {
+        return utsname.map(name -> new GuestIdentity(
+                name.system(),
+                name.node(),
+                name.release(),
+                name.version(),
+                name.machine(),
+                memory.wordSize() == Long.BYTES ? "amd64" : "i386",
+                platform().orElse("")));
+    }
+
+    @Override
+    public List<GuestObject> objects() {
+        return modules.stream()
+                .filter(module -> module.module() != 0)
+                .map(module -> new GuestObject(
+                        module.name(),
+                        module.text().address(),
+                        module.text().size(),
+                        types.container(module.name())
+                                .map(CtfContainer::labels)
+                                .filter(labels -> !labels.isEmpty())
+                                .map(List::getLast)
+                                .orElse("")))
+                .toList();
+    }
+
+    @Override
+    public List<GuestMapping> mappings(Consumer<String> problems) {
+        return new KernelSegments(this).all(problems);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.xmdb.target.guest.linux.report;
 
 import dev.xmdb.target.guest.Fact;
 import dev.xmdb.target.guest.linux.LinuxGuest;
-import dev.xmdb.target.guest.linux.VmCoreInfo;
 import dev.xmdb.target.guest.linux.log.KernelLog;
 import dev.xmdb.target.guest.linux.processor.LinuxCpu;
 import dev.xmdb.target.guest.linux.processor.LinuxCpus;
@@ -14,22 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 
 /**
  * What a kernel tells of itself for {@code ::status}. All of it comes from single variables, so that it costs the same whatever the
  * guest has: threads are those that the kernel counted, not those in its lists.
  */
 final class KernelFacts {
-    /** Bytes of each of the names that uname tells. */
-    private static final int NAME = 65;
-
-    private static final int FARTHEST_NAME = 64;
-    private static final int NODE = 1;
-    private static final int VERSION = 3;
     private static final int LONGEST_COMMAND_LINE = 4096;
     private static final long LINKED = 0xffff_ffff_8100_0000L;
     /** One in the kernel's fixed-point numbers for load averages. */
@@ -91,38 +82,10 @@ final class KernelFacts {
     }
 
     private void names() {
-        Optional<String> release = guest.coreInfo().flatMap(VmCoreInfo::release);
-        release.or(() -> name(2)).ifPresent(text -> facts.add(Fact.of("release", "release", text)));
-        name(VERSION).ifPresent(text -> facts.add(Fact.of("version", "version", text)));
-        name(NODE).ifPresent(text -> facts.add(Fact.of("nodename", "node name", text)));
-    }
-
-    /** One of the names that uname tells, by its place among them. */
-    private Optional<String> name(int place) {
-        OptionalLong names = guest.kallsyms().valueOf("init_uts_ns");
-        OptionalLong offset = namesOffset();
-        return names.isEmpty() || offset.isEmpty()
-                ? Optional.empty()
-                : variables.text(names.getAsLong() + offset.getAsLong() + (long) place * NAME, NAME);
-    }
-
-    /** Where the names begin in their structure: by what the kernel tells, else where the first of them is, which is always the same. */
-    private OptionalLong namesOffset() {
-        OptionalLong told = guest.coreInfo().stream()
-                .flatMapToLong(info -> info.offset("uts_namespace.name").stream())
-                .findFirst();
-        if (told.isPresent()) {
-            return told;
-        }
-        try {
-            return OptionalLong.of(
-                    guest.types().layout("struct uts_namespace").member("name").offset());
-        } catch (TypeDataException untold) {
-            long start = guest.kallsyms().valueOf("init_uts_ns").orElse(0);
-            return LongStream.iterate(0, offset -> offset <= FARTHEST_NAME, offset -> offset + Integer.BYTES)
-                    .filter(offset -> variables.text(start + offset, NAME).equals(Optional.of("Linux")))
-                    .findFirst();
-        }
+        var names = new KernelNames(guest);
+        names.release().ifPresent(text -> facts.add(Fact.of("release", "release", text)));
+        names.version().ifPresent(text -> facts.add(Fact.of("version", "version", text)));
+        names.node().ifPresent(text -> facts.add(Fact.of("nodename", "node name", text)));
     }
 
     private void domain() {
