@@ -36,6 +36,11 @@ public final class Conversation {
         this(Optional.empty(), List.of(own));
     }
 
+    /** A session on a target with a module of one's own beside the others. */
+    public Conversation(Target target, DebuggerModule own) {
+        this(Optional.of(target), List.of(own));
+    }
+
     private Conversation(Optional<Target> target, List<DebuggerModule> own) {
         var renderer = new Renderer() {
             @Override

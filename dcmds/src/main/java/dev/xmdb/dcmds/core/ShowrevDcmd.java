@@ -12,6 +12,8 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.target.guest.Guest;
 import dev.xmdb.target.guest.GuestIdentity;
 import dev.xmdb.target.guest.GuestObject;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
 import java.util.List;
 
 /** {@code ::showrev}. */
@@ -23,8 +25,8 @@ final class ShowrevDcmd {
             .description(
                     "Prints the host's name, the system's release, the architectures of the kernel and of its programs, the kernel's version and the "
                             + "platform that it was built for, as the kernel has them in its memory.")
-            .example("::showrev", "prints them")
-            .example("::showrev -v", "prints the versions of modules too")
+            .example(SolarisGuest.KIND, "::showrev", "prints them")
+            .example(LinuxGuest.KIND, "::showrev -v", "prints them, and the versions of modules")
             .build();
 
     private ShowrevDcmd() {}

@@ -43,7 +43,7 @@ final class SymbolListingDcmds {
             .description(
                     "Prints each global symbol of code or data with its address in parentheses and the word that memory has there, in the default radix. Symbols "
                             + "whose memory cannot be read are left out.")
-            .example("$e ! head -3", "the first three")
+            .example("$e | ::head -3", "the first three")
             .build();
 
     private static final DcmdSpec XDATA = DcmdSpec.named("xdata")

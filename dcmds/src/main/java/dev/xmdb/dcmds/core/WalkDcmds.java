@@ -90,7 +90,7 @@ final class WalkDcmds {
         try {
             layered(in, walker, step, new HashSet<>());
         } catch (DcmdException | MemoryFaultException | TypeDataException | GuestDamageException failure) {
-            if (step.delivered || step.failed) {
+            if (step.delivered || step.failed || in.session().target().isEmpty()) {
                 throw failure;
             }
             // Nothing was found because of it: mdb tells such a failure from one on the way.

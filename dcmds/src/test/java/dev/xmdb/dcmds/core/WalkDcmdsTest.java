@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.LinuxDomain;
 import dev.xmdb.dcmds.OnPv64Domain;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
@@ -52,7 +53,7 @@ class WalkDcmdsTest extends OnPv64Domain {
     }
 
     private static Conversation with(Walker... walkers) {
-        return new Conversation(new DebuggerModule() {
+        return new Conversation(LinuxDomain.target(), new DebuggerModule() {
             @Override
             public String name() {
                 return "test";
