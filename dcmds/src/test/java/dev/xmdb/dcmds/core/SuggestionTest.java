@@ -21,7 +21,6 @@ class SuggestionTest {
             genunix`kmem_flasg=X      | failed to dereference symbol: unknown symbol name                                 | 'genunix`kmem_flags'
             ::sizeof struct porc      | failed to look up type struct porc: unknown symbol name                           | 'struct proc'
             ::sizeof prco_t           | failed to look up type prco_t: unknown symbol name                                | 'proc_t'
-            ::sizeof proc             | failed to look up type proc: unknown symbol name                                  | 'struct proc'
             ::offsetof proc_t p_aas   | failed to find member p_aas of type proc_t: no such member of structure or union  | 'p_as'
             p0::print proc_t p_usre   | failed to find member p_usre of proc_t: no such member of structure or union      | 'p_user'
             <htis=X                   | variable 'htis' is not defined                                                    | 'hits'
