@@ -46,6 +46,16 @@ public final class Fields {
                 new Value.Many(List.copyOf(values.stream().map(Value.Text::new).toList())));
     }
 
+    /** Adds an object of its own. */
+    public Fields named(String name, Fields inner) {
+        return add(name, inner.value());
+    }
+
+    /** What was collected, as one value. */
+    public Value.Named value() {
+        return new Value.Named(fields);
+    }
+
     /** The row, which stands for no address. */
     public Emission.Row row(String text) {
         return new Emission.Row(fields, text, null);

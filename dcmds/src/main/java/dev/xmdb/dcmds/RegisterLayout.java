@@ -2,6 +2,7 @@ package dev.xmdb.dcmds;
 
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.Vcpu;
 import dev.xmdb.target.registers.RegisterSet;
 import java.util.Formatter;
@@ -75,7 +76,7 @@ public final class RegisterLayout {
 
     private Emission.Row row(Fields fields) {
         for (String name : registers.names()) {
-            fields.address(name, value(name));
+            fields.add(name, new Value.SymbolRef(value(name), layout.symbol(value(name))));
         }
         return fields.row(registers.wordSize() == 8 ? text64() : text32());
     }

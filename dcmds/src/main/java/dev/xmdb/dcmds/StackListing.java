@@ -151,6 +151,29 @@ public final class StackListing {
                 frames.stream().<Value>map(frame -> code(layout, frame)).toList());
     }
 
+    /** Some frames as values: where each is, its code and arguments, and how the stack came to it. */
+    public static Value.Many frames(Layout layout, List<StackFrame> frames) {
+        return new Value.Many(
+                frames.stream().<Value>map(frame -> value(layout, frame)).toList());
+    }
+
+    private static Value value(Layout layout, StackFrame frame) {
+        var fields = new Fields();
+        add(fields, layout, frame);
+        frame.seam().ifPresent(seam -> {
+            seam.left().ifPresent(stack -> fields.text("left", stack));
+            seam.interrupted().ifPresent(registers -> fields.named("interrupted", registers(registers)));
+        });
+        return fields.value();
+    }
+
+    /** Registers that were saved on a stack. */
+    public static Fields registers(RegisterSet registers) {
+        var fields = new Fields();
+        InterruptedRegisters.fields(fields, registers);
+        return fields;
+    }
+
     /**
      * Emits a row for each frame; a message says why there are no more, unless a sound stack ends like that.
      *
@@ -212,6 +235,11 @@ public final class StackListing {
     }
 
     private Emission.Row row(Fields fields, StackFrame frame, long size) {
+        add(fields, layout, frame);
+        return fields.row(text(frame, size), frame.pc());
+    }
+
+    private static void add(Fields fields, Layout layout, StackFrame frame) {
         fields.address("fp", frame.fp())
                 .add("pc", code(layout, frame))
                 .add(
@@ -222,7 +250,6 @@ public final class StackListing {
         if (frame.guessed()) {
             fields.truth("guessed", true);
         }
-        return fields.row(text(frame, size), frame.pc());
     }
 
     private String text(StackFrame frame, long size) {

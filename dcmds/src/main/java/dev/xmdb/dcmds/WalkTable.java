@@ -5,6 +5,7 @@ import dev.xmdb.dump.DomainKind;
 import dev.xmdb.dump.FrameNaming;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.paging.AccessRights;
 import dev.xmdb.target.paging.PageTableEntry;
 import dev.xmdb.target.paging.Translation;
@@ -39,13 +40,15 @@ public final class WalkTable {
                         invocation,
                         translation,
                         mapped.pageShift(),
-                        String.format(Locale.ROOT, " at file offset 0x%x", mapped.fileOffset()));
+                        String.format(Locale.ROOT, " at file offset 0x%x", mapped.fileOffset()),
+                        new Value.Address(mapped.fileOffset()));
             case Translation.Outcome.FrameNotInImage absent ->
                 emitPage(
                         invocation,
                         translation,
                         absent.pageShift(),
-                        ", " + absent.absence().reason());
+                        ", " + absent.absence().reason(),
+                        new Value.Absent());
             default -> {}
         }
     }
@@ -75,7 +78,7 @@ public final class WalkTable {
                 entry.flags().isEmpty() ? "-" : String.join(" ", entry.flags()));
         var fields = new Fields()
                 .quantity("level", step.level())
-                .address("table", step.tableFrame())
+                .address(translation.naming() == FrameNaming.MFN ? "table_mfn" : "table_pfn", step.tableFrame())
                 .address("index", step.index())
                 .address("entry", step.entry())
                 .address("offset", step.fileOffset())
@@ -88,13 +91,14 @@ public final class WalkTable {
         invocation.out().emit(fields.row(text));
     }
 
-    private static void emitPage(Invocation invocation, Translation translation, int pageShift, String place) {
+    private static void emitPage(Invocation invocation, Translation translation, int pageShift, String place, Value offset) {
         List<String> rights = rights(translation, invocation.target().image().kind());
         String size = Translation.pageSize(pageShift);
         invocation
                 .out()
                 .emit(new Fields()
                         .quantity("page_size", 1L << pageShift)
+                        .add("file_offset", offset)
                         .texts("rights", rights)
                         .row(String.format(
                                 Locale.ROOT, "%s page%s, rights: %s", size, place, String.join(" ", rights))));

@@ -14,6 +14,7 @@ import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.guest.Capability;
 import dev.xmdb.target.guest.Fact;
@@ -70,6 +71,8 @@ final class StatusDcmd {
                 .text("frame_rule", image.frames().rule())
                 .text("xen_version", image.xenVersion().map(StatusDcmd::version).orElse(""))
                 .quantity("pages_present", frames.present())
+                .quantity("bytes_present", frames.present() * Frames.PAGE_SIZE)
+                .add("below_pfn", frames.maxPfn() < 0 ? new Value.Absent() : new Value.Address(frames.maxPfn() + 1))
                 .quantity("pages_absent", frames.absentBelowMax())
                 .quantity("pages_truncated", frames.truncated())
                 .truth("shared_info", image.sharedInfo().isPresent())

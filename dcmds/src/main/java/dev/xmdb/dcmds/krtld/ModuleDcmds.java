@@ -131,7 +131,7 @@ final class ModuleDcmds {
                             .address("loadaddr", place.text().address())
                             .quantity("size", size)
                             .quantity("rev", linkage.revision())
-                            .text("module", control.name())
+                            .text("module_name", control.name())
                             .text("info", linkage.text())
                             .row(
                                     String.format(

@@ -41,6 +41,9 @@ public interface GroupedStacks<G> {
     /** Their stack as a value. */
     Value functions(G group);
 
+    /** Why the stack is not whole, or that there is none; empty where it is. */
+    String reason(G group);
+
     /** The code on their stack as it is shown: return addresses, and what was interrupted. */
     List<Long> places(G group);
 

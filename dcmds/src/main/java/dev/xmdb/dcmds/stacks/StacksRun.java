@@ -140,8 +140,11 @@ public final class StacksRun<G> {
         }
         String indent = " ".repeat(digits + 1);
         stacks.stack(group).forEach(line -> lines.add(indent + line));
-        in.out()
-                .emit(new Fields()
+        String reason = stacks.reason(group);
+        List<String> notes =
+                shown.stream().map(thread -> stacks.note(group, thread)).toList();
+        var fields = new Fields();
+        fields
                         .address("thread", shown.getFirst())
                         .text("state", state)
                         .text("sobj", object)
@@ -151,7 +154,13 @@ public final class StacksRun<G> {
                                 new Value.Many(shown.stream()
                                         .<Value>map(Value.Address::new)
                                         .toList()))
-                        .add("stack", stacks.functions(group))
-                        .row(String.join("\n", lines) + "\n", shown.getFirst()));
+                        .add("stack", stacks.functions(group));
+        if (!reason.isEmpty()) {
+            fields.text("reason", reason);
+        }
+        if (in.has('a') && notes.stream().anyMatch(note -> !note.isEmpty())) {
+            fields.texts("notes", notes);
+        }
+        in.out().emit(fields.row(String.join("\n", lines) + "\n", shown.getFirst()));
     }
 }

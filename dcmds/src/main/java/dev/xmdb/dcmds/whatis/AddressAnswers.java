@@ -67,6 +67,10 @@ public record AddressAnswers<O extends AddressOwner>(
         return in.isLoop() && !in.isLoopFirst() ? Status.OK : status;
     }
 
+    private static void searching(Invocation in, String place) {
+        in.out().emit(new Fields().text("searching", place).row("Searching " + place + "..."));
+    }
+
     /** Names what was searched, up to where the answer was found. */
     private void searched(Invocation in, List<Found<O>> found) {
         for (AddressSource<O> source : where.sources()) {
@@ -75,11 +79,11 @@ public record AddressAnswers<O extends AddressOwner>(
                     && found.getFirst().source().equals(source);
             List<String> places = source.places();
             if (places.isEmpty()) {
-                in.out().text("Searching " + module + "`" + source.name() + "...");
+                searching(in, module + "`" + source.name());
             }
             int end =
                     last && !places.isEmpty() ? source.placeOf(found.getFirst().owner()) + 1 : places.size();
-            places.subList(0, end).forEach(place -> in.out().text("Searching " + place + "..."));
+            places.subList(0, end).forEach(place -> searching(in, place));
             if (last) {
                 return;
             }

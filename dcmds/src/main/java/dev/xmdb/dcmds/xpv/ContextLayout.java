@@ -4,6 +4,7 @@ import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dump.vcpu.VcpuContext;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.Vcpu;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,7 +151,7 @@ final class ContextLayout {
     private void field(String label, String key, long value) {
         String symbol = in.session().layout().symbol(value);
         text.format("\n%-22s %s%s", label + ":", hex(value), symbol == null ? "" : " " + symbol);
-        fields.address(key, value);
+        fields.add(key, new Value.SymbolRef(value, symbol));
     }
 
     private String hex(long value) {

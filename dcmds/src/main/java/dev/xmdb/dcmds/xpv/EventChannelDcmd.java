@@ -11,6 +11,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.interrupt.Binding;
 import dev.xmdb.target.guest.solaris.interrupt.ChannelState;
@@ -140,8 +141,6 @@ final class EventChannelDcmd {
     }
 
     private static void number(Fields fields, String name, String text) {
-        if (!text.equals(NOTHING)) {
-            fields.quantity(name, Long.parseLong(text));
-        }
+        fields.add(name, text.equals(NOTHING) ? new Value.Absent() : new Value.Quantity(Long.parseLong(text)));
     }
 }

@@ -8,6 +8,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.interrupt.Binding;
 import dev.xmdb.target.guest.solaris.interrupt.Handler;
@@ -77,13 +78,13 @@ final class InterruptDcmd {
                 .text("type", binding.word())
                 .quantity("ipl", tables.levelOf(interrupt));
         String cpu = cpu(interrupt, binding);
-        fields.text("cpu", cpu);
+        fields.add("cpu", number(cpu));
         String bus = handlers.all().stream()
                 .findFirst()
                 .map(Handler::device)
                 .flatMap(text.devices()::bus)
                 .orElse("-");
-        fields.text("bus", bus);
+        fields.add("bus", bus.equals("-") ? new Value.Absent() : new Value.Text(bus));
         String left;
         if (in.has('i')) {
             left = String.format(Locale.ROOT, "%-4s", cpu);
@@ -91,7 +92,11 @@ final class InterruptDcmd {
             left = physical(interrupt, cpu, bus, fields);
         } else {
             String channel = channel(interrupt, binding);
-            fields.text("evtchn", channel);
+            fields.add("evtchn", number(channel))
+                    .add("vect", new Value.Absent())
+                    .text("trg", "Edg")
+                    .add("share", new Value.Absent())
+                    .add("apic_int_", new Value.Absent());
             left = String.format(
                     Locale.ROOT,
                     "%3d  -    %-7s%-4d%-6s Edg %-7s%-4s-     -         ",
@@ -114,11 +119,12 @@ final class InterruptDcmd {
     private String physical(Interrupt interrupt, String cpu, String bus, Fields fields) {
         PhysicalInterrupts.Place place =
                 PhysicalInterrupts.of(kernel).place(interrupt.irq()).orElse(PhysicalInterrupts.UNKNOWN);
-        fields.address("vector", place.vector())
+        fields.address("vect", place.vector())
                 .quantity("evtchn", interrupt.word())
-                .text("trigger", place.trigger())
+                .text("trg", place.trigger())
                 .text("delivery", place.delivery())
-                .quantity("share", place.share());
+                .quantity("share", place.share())
+                .text("apic_int_", place.controller());
         return String.format(
                 Locale.ROOT,
                 "%-3d  0x%x %-7d%-3d %-6s %-3s %-6s %-4s%-3d   %-9s ",
@@ -132,6 +138,15 @@ final class InterruptDcmd {
                 cpu,
                 place.share(),
                 place.controller());
+    }
+
+    /** A number where the text is one; T, I, D or all otherwise. */
+    private static Value number(String text) {
+        return text.equals("-")
+                ? new Value.Absent()
+                : text.chars().allMatch(c -> c >= '0' && c <= '9')
+                        ? new Value.Quantity(Long.parseLong(text))
+                        : new Value.Text(text);
     }
 
     private static String channel(Interrupt interrupt, Binding binding) {

@@ -67,7 +67,7 @@ final class InterruptText {
                                 .orElse(null)));
             }
         }
-        fields.add(drivers ? "drivers" : "isrs", new Value.Many(values));
+        fields.add(drivers ? "driver_name_s_" : "isr_s_", new Value.Many(values));
         return String.join(",", texts);
     }
 

@@ -57,7 +57,7 @@ final class SoftInterruptDcmd {
         boolean pending = pending(kernel, handler);
         Fields fields = new Fields()
                 .address("addr", handler.address())
-                .truth("pending", pending)
+                .truth("pend", pending)
                 .quantity("pil", handler.level())
                 .address("arg1", handler.argument1())
                 .address("arg2", handler.argument2());

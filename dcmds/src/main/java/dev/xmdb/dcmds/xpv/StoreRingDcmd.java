@@ -10,6 +10,7 @@ import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.xen.RingBuffer;
 import dev.xmdb.target.xen.StoreMessage;
@@ -184,9 +185,9 @@ final class StoreRingDcmd {
             StoreMessage first,
             @Nullable StoreMessage reply) {
         Fields fields = new Fields()
-                .text("dom", domain)
-                .text("pid", process)
-                .text("tx", transaction)
+                .add("dom", number(domain))
+                .add("pid", number(process))
+                .add("tx", number(transaction))
                 .text("type", first.operation())
                 .quantity("request", first.id())
                 .text("op", operation);
@@ -196,6 +197,12 @@ final class StoreRingDcmd {
         fields.text("state", state);
         String line = String.format(Locale.ROOT, ROW, domain, process, transaction, SingleLine.of(operation));
         in.out().emit(fields.row(state.isEmpty() ? line : line + " (" + state + ")"));
+    }
+
+    private static Value number(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty() && text.length() < 19
+                ? new Value.Quantity(Long.parseLong(text))
+                : text.equals("-") ? new Value.Absent() : new Value.Text(text);
     }
 
     private void messages() {
@@ -220,11 +227,12 @@ final class StoreRingDcmd {
                 : message.done() ? "taken" : message.taken() == 0 ? "waiting" : "half taken";
         in.out()
                 .emit(new Fields()
-                        .text("direction", direction)
+                        .text("dir", direction)
                         .text("type", message.operation())
                         .quantity("request", message.id())
-                        .quantity("transaction", message.transaction())
-                        .quantity("length", message.length())
+                        .quantity("tx", message.transaction())
+                        .quantity("len", message.length())
+                        .text("state", state)
                         .text("payload", message.payload())
                         .quantity("written", message.written())
                         .quantity("taken", message.taken())

@@ -98,6 +98,7 @@ final class Condition {
             case Value.Truth(boolean truth) -> Boolean.compare(truth, truth());
             case Value.Text(String text) -> text.compareTo(word);
             case Value.Many ignored -> 0;
+            case Value.Named ignored -> 0;
             case Value.Absent ignored -> 0;
         };
     }

@@ -132,6 +132,7 @@ final class CountDcmds {
             case Value.Truth(boolean truth) -> truth ? 1 : 0;
             case Value.Text ignored -> 0;
             case Value.Many ignored -> 0;
+            case Value.Named ignored -> 0;
             case Value.Absent ignored -> 0;
         };
         try {

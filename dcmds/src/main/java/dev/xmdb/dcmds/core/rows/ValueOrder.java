@@ -24,6 +24,7 @@ final class ValueOrder implements Comparator<Value> {
             case Value.Text ignored -> text(one).compareTo(text(other));
             case Value.Many(List<Value> values)
             when other instanceof Value.Many(List<Value> theirs) -> many(values, theirs);
+            case Value.Named ignored -> 0;
             case Value.Absent ignored -> 0;
             default -> Long.compareUnsigned(bits(one), bits(other));
         };
@@ -48,6 +49,7 @@ final class ValueOrder implements Comparator<Value> {
             case Value.Truth ignored -> 3;
             case Value.Text ignored -> 4;
             case Value.Many ignored -> 5;
+            case Value.Named ignored -> 6;
             case Value.Absent ignored -> 6;
         };
     }
@@ -61,6 +63,7 @@ final class ValueOrder implements Comparator<Value> {
             case Value.Truth(boolean truth) -> truth ? 1 : 0;
             case Value.Text ignored -> 0;
             case Value.Many ignored -> 0;
+            case Value.Named ignored -> 0;
             case Value.Absent ignored -> 0;
         };
     }
@@ -77,6 +80,7 @@ final class ValueOrder implements Comparator<Value> {
             case Value.Truth(boolean truth) -> Boolean.toString(truth);
             case Value.Many(List<Value> values) ->
                 values.stream().map(ValueOrder::text).collect(Collectors.joining(","));
+            case Value.Named ignored -> "-";
             case Value.Absent ignored -> "-";
         };
     }

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.genunix.cpu;
 
 import dev.xmdb.dcmds.Declared;
+import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.dcmds.genunix.process.ProcessNames;
 import dev.xmdb.engine.AddressUse;
@@ -234,10 +235,21 @@ final class CpuInfoDcmd {
         fields.add(new Field(
                 "interrupt_threads",
                 new Value.Many(levels.stream()
-                        .<Value>map(each -> new Value.Address(each.thread()))
+                        .<Value>map(CpuInfoDcmd::value)
                         .toList())));
         fields.add(new Field("queue", queued));
         return new Emission.Row(fields, row.text() + "\n" + String.join("\n", drawing.lines()) + "\n", row.piped());
+    }
+
+    private static Value value(CpuDrawing.Interrupted each) {
+        var fields = new Fields()
+                .add(
+                        "pil",
+                        each.level().equals("-")
+                                ? new Value.Absent()
+                                : new Value.Quantity(Long.parseLong(each.level())))
+                .address("thread", each.thread());
+        return (each.name().isEmpty() ? fields : fields.text("proc", each.name())).value();
     }
 
     /** The interrupt threads of a CPU, and at last the thread that they interrupted. */

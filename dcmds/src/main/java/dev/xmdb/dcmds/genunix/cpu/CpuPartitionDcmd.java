@@ -117,9 +117,9 @@ final class CpuPartitionDcmd {
                 .quantity("id", partition.id())
                 .address("addr", partition.address())
                 .quantity("nrun", runnable)
-                .quantity("cpus", partition.cpus())
+                .quantity("_cpu", partition.cpus())
                 .add(
-                        "cpu_ids",
+                        "cpus",
                         new Value.Many(
                                 ids.stream().<Value>map(Value.Quantity::new).toList()));
         if (in.has('v') && runnable != 0 && !in.isPipeOutput()) {

@@ -1,6 +1,7 @@
 package dev.xmdb.dcmds.genunix.cpu;
 
 import dev.xmdb.dcmds.genunix.process.ProcessNames;
+import dev.xmdb.dcmds.Fields;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * The threads on a dispatch queue, as they are listed below what the queue belongs to.
  *
  * @param lines a header, and a line for each
- * @param threads their addresses
+ * @param threads each with its priority and the name of its process
  * @param fault why there may be more, one sentence; empty when there are not
  */
 record QueuedThreads(List<String> lines, Value.Many threads, Optional<String> fault) {
@@ -45,7 +46,11 @@ record QueuedThreads(List<String> lines, Value.Many threads, Optional<String> fa
                 lost[0] = "failed to read kthread_t at " + Long.toHexString(address) + ": " + unreadable.getMessage();
                 return false;
             }
-            found.add(new Value.Address(address));
+            found.add(new Fields()
+                    .address("thread", address)
+                    .quantity("pri", thread.priority())
+                    .text("proc", names.of(thread.process()).orElse("?"))
+                    .value());
             return true;
         });
         return new QueuedThreads(lines, new Value.Many(found), Optional.ofNullable(lost[0] != null ? lost[0] : fault));

@@ -115,7 +115,7 @@ final class BufctlDcmd {
                         .address("bufaddr", bufctl.buffer())
                         .address("timestamp", bufctl.timestamp())
                         .address("thread", bufctl.thread())
-                        .add("caller", caller.isEmpty() ? new Value.Absent() : new Value.Text(caller))
+                        .add("caller", StackText.callerValue(in.out().layout(), bufctl.stack()))
                         .row(text(bufctl, caller), bufctl.address()));
     }
 

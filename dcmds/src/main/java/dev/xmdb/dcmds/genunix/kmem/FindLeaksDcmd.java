@@ -95,9 +95,10 @@ final class FindLeaksDcmd {
     }
 
     private static void row(Invocation in, Leaks.Group group) {
-        String caller = group.record()
-                .map(record -> StackText.caller(in.out().layout(), record.stack()))
-                .orElse("");
+        Value by = group.record()
+                .map(record -> StackText.callerValue(in.out().layout(), record.stack()))
+                .orElseGet(Value.Absent::new);
+        String caller = by instanceof Value.SymbolRef ref ? String.valueOf(ref.symbol()) : "";
         in.out()
                 .emit(new Fields()
                         .address("cache", group.cache().address())
@@ -105,7 +106,7 @@ final class FindLeaksDcmd {
                         .quantity("leaked", group.buffers().size())
                         .quantity("bytes", group.bytes())
                         .address("bufctl", example(group))
-                        .add("caller", caller.isEmpty() ? new Value.Absent() : new Value.Text(caller))
+                        .add("caller", by)
                         .row(
                                 String.format(
                                         Locale.ROOT,

@@ -2,7 +2,6 @@ package dev.xmdb.dcmds.genunix.kmem;
 
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Value;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Stacks that the allocators recorded: program counters, innermost first. */
@@ -20,19 +19,24 @@ public final class StackText {
 
     /** The frames as symbols. */
     public static Value value(Layout layout, List<Long> stack) {
-        var frames = new ArrayList<Value>();
-        stack.forEach(pc -> frames.add(new Value.Text(layout.label(pc))));
-        return new Value.Many(frames);
+        return new Value.Many(stack.stream()
+                .<Value>map(pc -> new Value.SymbolRef(pc, layout.symbol(pc)))
+                .toList());
     }
 
     /** The innermost frame outside the slab allocator as a symbol; empty when there is none. */
     public static String caller(Layout layout, List<Long> stack) {
+        return callerValue(layout, stack) instanceof Value.SymbolRef ref ? String.valueOf(ref.symbol()) : "";
+    }
+
+    /** The same as a value. */
+    public static Value callerValue(Layout layout, List<Long> stack) {
         for (long pc : stack) {
             String symbol = layout.symbol(pc);
             if (symbol != null && !symbol.startsWith(ALLOCATOR)) {
-                return symbol;
+                return new Value.SymbolRef(pc, symbol);
             }
         }
-        return "";
+        return new Value.Absent();
     }
 }

@@ -27,9 +27,9 @@ import java.util.Optional;
 /** {@code ::kmem_verify}. */
 final class VerifyDcmd {
     private static final Table SUMMARY = Table.of(
-            Column.of("Cache Name", "%-31s").named("cache"),
+            Column.of("Cache Name", "%-31s"),
             Column.of("Addr", "%-?p").pipes(),
-            Column.of("Cache Integrity", "%s").named("integrity"));
+            Column.of("Cache Integrity", "%s"));
 
     private static final DcmdSpec SPEC = DcmdSpec.named("kmem_verify")
             .summary("check the buffers of caches for what was written where it must not be")

@@ -112,8 +112,12 @@ final class LocksDcmd {
                 .add("addr", new Value.SymbolRef(lock.address(), symbol))
                 .text("kind", lock.kind().word())
                 .add("owner", lock.owner() == 0 ? new Value.Absent() : new Value.Address(lock.owner()))
+                .text("owner_count", holder(lock))
                 .truth("held", lock.held())
                 .quantity("readers", lock.readers())
+                .quantity("wtrs", lock.waiters().size())
+                .add("note", note(lock).equals("-") ? new Value.Absent() : new Value.Text(note(lock)))
+                .add("lock", symbol == null ? new Value.Absent() : new Value.Text(symbol))
                 .add("waiters", new Value.Many(addresses(lock.waiters())))
                 .texts(
                         "wants",

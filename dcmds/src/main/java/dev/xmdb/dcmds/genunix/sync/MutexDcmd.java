@@ -61,7 +61,7 @@ final class MutexDcmd {
                                 TABLE,
                                 new Value.Address(address),
                                 new Value.Text("adapt"),
-                                lock.owner() == 0 ? new Value.Text("no") : new Value.Address(lock.owner()),
+                                lock.owner() == 0 ? new Value.Truth(false) : new Value.Address(lock.owner()),
                                 UNKNOWN,
                                 UNKNOWN,
                                 new Value.Truth(lock.waiters()));

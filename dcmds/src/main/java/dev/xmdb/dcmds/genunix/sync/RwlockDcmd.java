@@ -53,7 +53,7 @@ final class RwlockDcmd {
                 () -> SyncObjects.of(kernel).rwlock(address));
         LockWaiters.Found waiters = LockWaiters.of(kernel).of(address, in.effort());
         int digits = in.session().layout().pointerDigits();
-        if (!in.isPipeOutput()) {
+        if (!in.isPipeOutput() && (!in.isLoop() || in.isLoopFirst())) {
             in.out().emit(new Emission.Header(header(digits)));
         }
         in.out().emit(row(lock, waiters.waiters(), new Picture(digits)));
@@ -81,6 +81,8 @@ final class RwlockDcmd {
         return new Fields()
                 .address("addr", lock.address())
                 .add("owner", lock.owner() == 0 ? new Value.Absent() : new Value.Address(lock.owner()))
+                .text("owner_count", Picture.holder(lock))
+                .text("flags", "B" + Picture.bits(lock, '0', '1'))
                 .quantity("readers", lock.destroyed() ? 0 : lock.readers())
                 .truth("write_locked", lock.writeLocked())
                 .truth("write_wanted", lock.writeWanted())

@@ -100,12 +100,12 @@ final class WaitDcmds {
                 String.format(Locale.ROOT, "%0" + digits + "x %4s %8d", channel, type, waiters.size()));
         if (in.has('v')) {
             fields.add(
-                    "threads",
+                    "thread",
                     new Value.Many(waiters.stream()
                             .<Value>map(waiter -> new Value.Address(waiter.thread()))
                             .toList()));
             fields.texts(
-                    "commands",
+                    "proc",
                     waiters.stream()
                             .map(waiter -> threads.command(waiter.process()))
                             .toList());

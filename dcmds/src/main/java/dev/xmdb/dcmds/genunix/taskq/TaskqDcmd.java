@@ -106,9 +106,10 @@ final class TaskqDcmd {
                 .emit(new Fields()
                         .address("addr", queue.address())
                         .text("name", queue.name())
+                        .text("act_thds", queue.active() + "/" + queue.threads())
                         .quantity("active", queue.active())
                         .quantity("threads", queue.threads())
-                        .quantity("queued", queue.queued())
+                        .quantity("q_ed", queue.queued())
                         .add("maxq", queue.dynamic() ? new Value.Absent() : new Value.Quantity(queue.mostQueued()))
                         .add("inst", queue.numbered() ? new Value.Quantity(queue.instance()) : new Value.Absent())
                         .row(text, queue.address()));

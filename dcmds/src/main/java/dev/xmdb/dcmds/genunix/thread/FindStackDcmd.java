@@ -11,6 +11,8 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Layout;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.thread.Threads;
 
@@ -49,13 +51,16 @@ final class FindStackDcmd {
                 "kthread_t at " + Long.toHexString(in.address()),
                 () -> new StackReport(in, kernel).of(Threads.of(kernel).at(in.address()), style, in.has('v')));
         if (!found.lines().isEmpty()) {
-            in.out()
-                    .emit(new Fields()
-                            .address("thread", in.address())
-                            .address("sp", found.stack().sp())
-                            .address("pc", found.stack().pc())
-                            .add("stack", found.functions(in.out().layout()))
-                            .row(String.join("\n", found.lines()), in.address()));
+            Layout layout = in.out().layout();
+            Fields fields = new Fields()
+                    .address("thread", in.address())
+                    .address("sp", found.stack().sp())
+                    .add("pc", new Value.SymbolRef(found.stack().pc(), layout.symbol(found.stack().pc())))
+                    .add("stack", found.functions(layout))
+                    .add("frames", StackListing.frames(layout, found.frames()));
+            found.cpu().ifPresent(cpu -> fields.quantity("cpu", cpu));
+            found.addCandidates(fields);
+            in.out().emit(fields.row(String.join("\n", found.lines()), in.address()));
         }
         if (!found.failure().isEmpty()) {
             in.warn(found.failure());

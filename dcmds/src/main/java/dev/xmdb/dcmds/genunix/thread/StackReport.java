@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.thread;
 
+import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.StackListing;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Layout;
@@ -13,6 +14,7 @@ import dev.xmdb.target.stack.StackFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** A thread's stack as {@code ::findstack} prints it. */
 final class StackReport {
@@ -32,9 +34,25 @@ final class StackReport {
      * @param lines the report
      * @param stack the stack
      * @param frames its frames without the innermost one
+     * @param cpu the CPU that the thread runs on, when its registers are where the stack comes from
      * @param failure why it was not found; empty when it was, or when the lines say what is left of it
      */
-    record Found(List<String> lines, ThreadStack stack, List<StackFrame> frames, String failure) {
+    record Found(List<String> lines, ThreadStack stack, List<StackFrame> frames, OptionalLong cpu, String failure) {
+        /** Adds where the stack of a thread may begin, where that is not known. */
+        void addCandidates(Fields fields) {
+            if (stack.candidates().isEmpty()) {
+                return;
+            }
+            fields.add(
+                    "possible",
+                    new Value.Many(stack.candidates().stream()
+                            .<Value>map(each -> new Fields()
+                                    .address("sp", each.fp())
+                                    .quantity("levels", each.levels())
+                                    .value())
+                            .toList()));
+        }
+
         /** The code of its frames. */
         Value functions(Layout layout) {
             return StackListing.functions(layout, frames);
@@ -68,7 +86,7 @@ final class StackReport {
         }
         List<StackFrame> frames = finder.frames(stack, thread);
         new StackListing(layout, kernel, style).lines(frames).forEach(line -> lines.add("  " + line));
-        return new Found(lines, stack, frames, "");
+        return new Found(lines, stack, frames, finder.cpuOf(stack), "");
     }
 
     private static Found failed(KernelThread thread, ThreadStack stack, String address) {
@@ -78,9 +96,9 @@ final class StackReport {
             lines.add("Possible stack pointers for thread " + address + ":");
             stack.candidates()
                     .forEach(each -> lines.add("  " + Long.toHexString(each.fp()) + " (" + each.levels() + ")"));
-            return new Found(lines, stack, List.of(), "");
+            return new Found(lines, stack, List.of(), OptionalLong.empty(), "");
         }
-        return new Found(List.of(), stack, List.of(), failure(thread, stack.failure(), address));
+        return new Found(List.of(), stack, List.of(), OptionalLong.empty(), failure(thread, stack.failure(), address));
     }
 
     private static String failure(KernelThread thread, ThreadStack.Failure failure, String address) {

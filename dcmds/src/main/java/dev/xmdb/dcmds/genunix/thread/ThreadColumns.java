@@ -24,6 +24,9 @@ record ThreadColumns(
         TextFormat headerFormat,
         List<String> headers,
         BiFunction<KernelThread, Layout, List<Value>> values) {
+    /** Stands where there is no address. */
+    static final String NONE = "n/a";
+
     /** To whom a thread belongs. */
     private static final ThreadColumns PROCESS = of(
             'p',
@@ -47,7 +50,7 @@ record ThreadColumns(
                     new Value.Quantity(thread.priority()),
                     new Value.Quantity(thread.inheritedPriority()),
                     new Value.Quantity(thread.interruptLevel()),
-                    thread.interrupted() == 0 ? new Value.Text("n/a") : address(thread.interrupted())));
+                    thread.interrupted() == 0 ? new Value.Text(NONE) : address(thread.interrupted())));
 
     /** What it waits for. */
     private static final ThreadColumns BLOCKING = of(
@@ -59,7 +62,7 @@ record ThreadColumns(
                     address(thread.waitChannel()),
                     address(thread.turnstile()),
                     address(thread.inheritedFrom()),
-                    new Value.SymbolRef(thread.syncOperations(), layout.label(thread.syncOperations()))));
+                    new Value.SymbolRef(thread.syncOperations(), layout.symbol(thread.syncOperations()))));
 
     /** Its signals. */
     private static final ThreadColumns SIGNALS = of(

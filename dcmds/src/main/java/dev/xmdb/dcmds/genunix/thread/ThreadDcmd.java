@@ -112,7 +112,7 @@ final class ThreadDcmd {
             for (ThreadColumns set : sets) {
                 List<Value> values = set.values(thread, layout);
                 for (int i = 0; i < values.size(); i++) {
-                    fields.add(new Field(set.names().get(i), values.get(i)));
+                    fields.add(new Field(set.names().get(i), known(values.get(i))));
                 }
                 parts.add(set.format().format(layout, values));
             }
@@ -121,5 +121,10 @@ final class ThreadDcmd {
         } catch (MemoryFaultException lost) {
             complain("can't read kthread_t at 0x" + Long.toHexString(address) + ": " + lost.getMessage());
         }
+    }
+
+    /** What the table shows as n/a is no value. */
+    private static Value known(Value value) {
+        return value instanceof Value.Text(String text) && text.equals(ThreadColumns.NONE) ? new Value.Absent() : value;
     }
 }

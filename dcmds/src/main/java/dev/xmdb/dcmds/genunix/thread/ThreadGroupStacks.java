@@ -87,6 +87,13 @@ final class ThreadGroupStacks implements GroupedStacks<StackGroup> {
     }
 
     @Override
+    public String reason(StackGroup group) {
+        ThreadStack stack = group.stack();
+        ThreadStack.Failure failure = stack.failure();
+        return failure != null ? failure.text() : stack.truncated() ? "truncated" : "";
+    }
+
+    @Override
     public Value functions(StackGroup group) {
         return new Value.Many(group.stack().returns().stream()
                 .<Value>map(pc -> new Value.SymbolRef(pc, layout.symbol(pc)))

@@ -156,6 +156,7 @@ final class ThreadListDcmd {
         fields.add(new Field("name", new Value.Text(shared.names().of(thread))));
         fields.add(new Field("sp", new Value.Address(found.stack().sp())));
         fields.add(new Field("stack", found.functions(layout)));
+        fields.add(new Field("frames", StackListing.frames(layout, found.frames())));
         in.out().emit(new Emission.Row(fields, text.append('\n').toString(), row.piped()));
         if (!found.failure().isEmpty()) {
             // A thread without a stack is told of and does not make the list of all a failed one.

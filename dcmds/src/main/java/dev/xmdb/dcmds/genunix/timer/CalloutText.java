@@ -85,8 +85,14 @@ final class CalloutText {
                 new Fields()
                         .address("addr", callout.address())
                         .quantity("seq", table >> 1)
-                        .text("type", (table & 1) == 0 ? "realtime" : "normal")
-                        .quantity("expires", list.expiration() - start)
+                        .text("t", kind(table))
+                        .quantity("exp", list.expiration() - start)
+                        .text(
+                                "xhal",
+                                mark(callout.executing(), "X")
+                                        + mark(list.timeOfDay(), "H")
+                                        + mark(list.absolute(), "A")
+                                        + mark(callout.longTerm(), "L"))
                         .truth("executing", callout.executing())
                         .truth("time_of_day", list.timeOfDay())
                         .truth("absolute", list.absolute())
@@ -97,7 +103,18 @@ final class CalloutText {
                                 new Value.SymbolRef(
                                         callout.function(),
                                         in.session().layout().symbol(callout.function())))
-                        .address("arg", callout.argument()),
+                        .address("arg", callout.argument())
+                        .text(
+                                "func_arg_",
+                                in.session().label(callout.function()) + "("
+                                        + Long.toHexString(callout.argument()) + ")")
+                        .address("previd", callout.previousById())
+                        .address("nextid", callout.nextById())
+                        .address("prevl", callout.previousInList())
+                        .address("nextl", callout.nextInList())
+                        .address("done", callout.done())
+                        .quantity("utos", callout.waiting())
+                        .address("thread", callout.executor()),
                 text,
                 callout.address());
     }
@@ -120,10 +137,13 @@ final class CalloutText {
                 new Fields()
                         .address("addr", list.address())
                         .quantity("seq", table >> 1)
-                        .text("type", (table & 1) == 0 ? "realtime" : "normal")
-                        .quantity("expires", list.expiration() - start)
+                        .text("t", kind(table))
+                        .quantity("exp", list.expiration() - start)
+                        .text("ha", mark(list.timeOfDay(), "H") + mark(list.absolute(), "A"))
                         .quantity("bucket", list.bucket())
-                        .address("callouts", list.first()),
+                        .address("callouts", list.first())
+                        .address("prev", list.previous())
+                        .address("next", list.next()),
                 text,
                 list.address());
     }
@@ -154,11 +174,19 @@ final class CalloutText {
                 new Fields()
                         .address("addr", table.address())
                         .quantity("seq", table.sequence())
-                        .text("type", table.normal() ? "normal" : "realtime")
+                        .text("t", kind(table.index()))
+                        .address("free", table.free())
+                        .address("lfree", table.freeLists())
                         .address("cyclic", table.cyclic())
                         .address("heap", table.heap())
-                        .quantity("heap_used", table.heapUsed())
-                        .quantity("heap_size", table.heapSize()),
+                        .quantity("heapnum", table.heapUsed())
+                        .quantity("heapmax", table.heapSize())
+                        .address("taskq", table.taskq())
+                        .address("expq", table.expired())
+                        .address("que", table.queue())
+                        .quantity("pend", table.pending())
+                        .quantity("allocated", table.allocated())
+                        .address("lock", table.address()),
                 text,
                 table.address());
     }

@@ -96,11 +96,14 @@ final class CyclicDcmd {
                     "HANDLER");
             in.out().emit(new Emission.Header((first ? "" : "\n\n") + header));
         }
-        in.out().emit(summary(in, cpu, width));
+        Emission.Row summary = summary(in, cpu, width);
         if (!full(in) || in.isPipeOutput()) {
+            in.out().emit(summary);
             return;
         }
-        in.out().text("\n" + String.join("\n", HeapPicture.of(cpu)));
+        // The picture shows what the rows of the cyclics tell: their places in the heap.
+        String drawn = summary.text() + "\n\n" + String.join("\n", HeapPicture.of(cpu));
+        in.out().emit(new Emission.Row(summary.fields(), drawn, summary.piped()));
         elements(in, cpu, width);
         if (in.has('V')) {
             buffers(in, cyclics, cpu, width);
@@ -119,6 +122,7 @@ final class CyclicDcmd {
         Optional<Cyclic> next = cpu.next();
         if (next.isEmpty()) {
             return fields.add("fire", new Value.Absent())
+                    .add("handler", new Value.Absent())
                     .row(lead + String.format(Locale.ROOT, "%" + width + "s %15s %s", "-", "-", "-"), cpu.address());
         }
         Cyclic root = next.get();
@@ -169,25 +173,32 @@ final class CyclicDcmd {
                             .quantity("ndx", cyclic.index())
                             .quantity("heap", place)
                             .truth("used", used)
-                            .text("level", level(cyclic.level()))
-                            .quantity("pend", cyclic.pending())
-                            .quantity("fire", cyclic.expiration())
-                            .quantity("interval", cyclic.interval())
-                            .add("handler", handler(in, cyclic))
+                            .add("levl", used ? new Value.Text(level(cyclic.level())) : new Value.Absent())
+                            .add("pend", used ? new Value.Quantity(cyclic.pending()) : new Value.Absent())
+                            .add("fire", used ? new Value.Quantity(cyclic.expiration()) : new Value.Absent())
+                            .add(
+                                    "usecint",
+                                    used && !once(cyclic)
+                                            ? new Value.Quantity(cyclic.interval() / MICROSECOND)
+                                            : new Value.Absent())
+                            .add("handler", used ? handler(in, cyclic) : new Value.Absent())
                             .row(lead + (used ? used(in, cyclic) : unused()), cyclic.address()));
         }
     }
 
+    /** One that fires once has an interval that leads to the end of time. */
+    private static boolean once(Cyclic cyclic) {
+        return cyclic.interval() == Long.MAX_VALUE || cyclic.interval() + cyclic.expiration() == Long.MAX_VALUE;
+    }
+
     private static String used(Invocation in, Cyclic cyclic) {
-        // One that fires once has an interval that leads to the end of time.
-        boolean once = cyclic.interval() == Long.MAX_VALUE || cyclic.interval() + cyclic.expiration() == Long.MAX_VALUE;
         return String.format(
                 Locale.ROOT,
                 "%4s %5d %15x %7s %s",
                 level(cyclic.level()),
                 cyclic.pending(),
                 cyclic.expiration(),
-                once ? "-" : String.valueOf(cyclic.interval() / MICROSECOND),
+                once(cyclic) ? "-" : String.valueOf(cyclic.interval() / MICROSECOND),
                 in.session().label(cyclic.handler()));
     }
 
@@ -247,10 +258,19 @@ final class CyclicDcmd {
         text += consumer ? "<-- consndx" + (producer ? ",prodndx" : "") : producer ? "<-- prodndx" : "";
         return new Fields()
                 .quantity("cpu", cpu.cpu())
-                .text("level", level(buffer.level()))
+                .text("levl", level(buffer.level()))
                 .text("user", buffer.role())
                 .quantity("ndx", index)
-                .add("cyclic", filled ? new Value.Quantity(place) : new Value.Absent())
+                .address("addr", buffer.address() + (long) index * Integer.BYTES)
+                .add("cyc", filled ? new Value.Quantity(place) : new Value.Absent())
+                .add(
+                        "cyc_addr",
+                        filled ? new Value.Address(cpu.all().get(place).address()) : new Value.Absent())
+                .add(
+                        "pend",
+                        filled ? new Value.Quantity(cpu.all().get(place).pending()) : new Value.Absent())
+                .truth("consumed_next", consumer)
+                .truth("produced_next", producer)
                 .row(text.stripTrailing());
     }
 }

@@ -50,6 +50,7 @@ public final class SegmentText {
                 .quantity("size", segment.size())
                 .address("thread", segment.thread())
                 .address("timestamp", segment.timestamp())
+                .add("who", StackText.callerValue(layout, segment.stack()))
                 .add("stack", StackText.value(layout, segment.stack()));
     }
 }

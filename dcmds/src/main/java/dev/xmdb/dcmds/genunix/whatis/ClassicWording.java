@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.whatis;
 
+import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.genunix.kmem.BufctlText;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
@@ -48,11 +49,23 @@ final class ClassicWording extends Wording {
         String text = place(address, buffer.address()) + ", "
                 + (buffer.bufctl() == 0 ? "" : "bufctl " + Long.toHexString(buffer.bufctl()) + " ")
                 + state(buffer.allocated()) + " from " + buffer.cache().name();
-        if (!verbose || !buffer.cache().audited() || buffer.bufctl() == 0) {
+        if (!recorded(buffer)) {
             return text;
         }
         return text + ":\n" + BufctlText.header() + "\n"
                 + BufctlText.block(layout(), Kmem.of(guest).bufctl(buffer.bufctl()));
+    }
+
+    private boolean recorded(KmemBuffer buffer) {
+        return verbose && buffer.cache().audited() && buffer.bufctl() != 0;
+    }
+
+    @Override
+    void record(SolarisOwner owner, Fields fields) {
+        if (owner instanceof SolarisOwner.Buffer(var buffer) && recorded(buffer)) {
+            fields.named(
+                    "record", BufctlText.fields(layout(), Kmem.of(guest).bufctl(buffer.bufctl())));
+        }
     }
 
     private String segment(long address, Vmem.Hit hit) {

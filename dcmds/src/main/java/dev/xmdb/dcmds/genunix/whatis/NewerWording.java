@@ -1,6 +1,8 @@
 package dev.xmdb.dcmds.genunix.whatis;
 
+import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.genunix.kmem.BufctlText;
+import dev.xmdb.dcmds.genunix.kmem.StackText;
 import dev.xmdb.dcmds.genunix.vmem.SegmentText;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
@@ -56,12 +58,34 @@ final class NewerWording extends Wording {
         if (buffer.bufctl() == 0) {
             return text + callers(buffer);
         }
-        boolean recorded = buffer.cache().audited();
-        if (naming || !recorded || quiet) {
+        if (!recorded(buffer)) {
             return "bufctl " + Long.toHexString(buffer.bufctl()) + " " + text;
         }
         return text + ":\n" + BufctlText.header() + "\n"
                 + BufctlText.block(layout(), Kmem.of(guest).bufctl(buffer.bufctl()));
+    }
+
+    private boolean recorded(KmemBuffer buffer) {
+        return !naming && !quiet && buffer.bufctl() != 0 && buffer.cache().audited();
+    }
+
+    @Override
+    void record(SolarisOwner owner, Fields fields) {
+        if (owner instanceof SolarisOwner.Buffer(var buffer)) {
+            if (recorded(buffer)) {
+                fields.named(
+                        "record",
+                        BufctlText.fields(layout(), Kmem.of(guest).bufctl(buffer.bufctl())));
+            } else if (buffer.bufctl() == 0 && !quiet && buffer.cache().lite()) {
+                fields.add(
+                        "recent_callers",
+                        StackText.value(layout(), Kmem.of(guest).recentCallers(buffer)));
+            }
+        } else if (owner instanceof SolarisOwner.Segment(var hit) && !quiet) {
+            fields.named(
+                    "record",
+                    SegmentText.fields(layout(), Vmem.of(guest).segment(hit.segment())));
+        }
     }
 
     /** The callers that a cache with short histories remembers behind each buffer. */

@@ -27,8 +27,13 @@ abstract sealed class Wording permits ClassicWording, NewerWording {
 
     /** The answer for an address. */
     Emission.Row row(long address, SolarisOwner owner) {
-        return fields(address, owner).row(Long.toHexString(address) + " is " + text(address, owner));
+        Fields fields = fields(address, owner);
+        record(owner, fields);
+        return fields.row(Long.toHexString(address) + " is " + text(address, owner));
     }
+
+    /** Adds what is told below the line. */
+    abstract void record(SolarisOwner owner, Fields fields);
 
     /** {@code base+offset}, both in hexadecimal. */
     static String place(long address, long base) {

@@ -32,11 +32,11 @@ final class ActionColumn {
     /** The column for some actions, whose values go into the fields. */
     String text(List<IrqAction> actions, Fields fields) {
         fields.add(
-                "isrs",
+                "isr_s_",
                 new Value.Many(actions.stream()
                         .<Value>map(action -> new Value.SymbolRef(action.handler(), layout.symbol(action.handler())))
                         .toList()));
-        fields.texts("drivers", actions.stream().map(IrqAction::name).toList());
+        fields.texts("driver_name_s_", actions.stream().map(IrqAction::name).toList());
         return actions.stream().map(this::one).collect(Collectors.joining(", "));
     }
 

@@ -10,6 +10,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.irq.EventChannel;
 import dev.xmdb.target.guest.linux.irq.EventChannels;
@@ -94,7 +95,8 @@ final class EventChannelDcmd {
         irq.ifPresent(each -> fields.quantity("irq", each.irq()).quantity("cpu", each.cpu()));
         channel.state()
                 .ifPresent(state -> fields.truth("masked", state.masked()).truth("pending", state.pending()));
-        fields.text("state", channel.delivery().word());
+        String delivery = channel.delivery().word();
+        fields.add("state", delivery.equals("-") ? new Value.Absent() : new Value.Text(delivery));
         String peer = peer(channel, fields);
         List<String> details = details(channel, fields);
         var text = new StringBuilder(String.format(

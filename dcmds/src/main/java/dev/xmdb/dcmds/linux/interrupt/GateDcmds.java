@@ -123,7 +123,7 @@ final class GateDcmds {
                 gate.stack());
         var fields = new Fields();
         if (withVector) {
-            fields.quantity("vector", gate.vector());
+            fields.quantity("vec", gate.vector());
         }
         return fields.add("handler", new Value.SymbolRef(gate.handler(), layout.symbol(gate.handler())))
                 .address("sel", gate.selector())

@@ -98,7 +98,7 @@ final class InterruptDcmd {
         port(irq).ifPresent(port -> fields.quantity("evtchn", port));
         return fields.text("chip", irq.chip())
                 .quantity("hwirq", irq.hardwareNumber())
-                .text("trigger", irq.level() ? "level" : "edge")
+                .text("trg", irq.level() ? "Lvl" : "Edg")
                 .text("type", irq.flow())
                 .text("cpu", CpuList.of(cpus(irq)))
                 .text("affinity", CpuList.of(irq.affinity()))
@@ -162,7 +162,7 @@ final class InterruptDcmd {
             in.checkInterrupted();
             Fields fields = fields(irq);
             fields.texts(
-                    "drivers", irq.actions().stream().map(each -> each.name()).toList());
+                    "driver_name_s_", irq.actions().stream().map(each -> each.name()).toList());
             String text = String.format(
                     Locale.ROOT,
                     "%3d:%s %16s %4s%-9s %s",

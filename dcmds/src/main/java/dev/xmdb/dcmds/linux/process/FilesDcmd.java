@@ -114,7 +114,11 @@ final class FilesDcmd {
                                 inode.<Value>map(own -> new Value.Quantity(own.number()))
                                         .orElse(new Value.Absent()))
                         .text("type", kind)
-                        .add("flags", new Value.Flags(file.flags(), OpenFlags.names(file.flags(), file.closesOnExec())))
+                        .text("flags", opened)
+                        .add(
+                                "open",
+                                new Value.Flags(
+                                        file.flags(), OpenFlags.names(file.flags(), file.closesOnExec())))
                         .quantity("position", file.position())
                         .text("path", path)
                         .row(text, file.address()));

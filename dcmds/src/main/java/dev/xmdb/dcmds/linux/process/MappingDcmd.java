@@ -125,6 +125,13 @@ final class MappingDcmd {
                 .address("end", mapping.end())
                 .text("perm", mapping.flags().permissions())
                 .address("offset", mapping.offset());
+        fields.text(
+                "dev",
+                String.format(
+                        Locale.ROOT,
+                        "%02x:%02x",
+                        inode.map(Inode::major).orElse(0L),
+                        inode.map(Inode::minor).orElse(0L)));
         inode.ifPresent(own -> fields.quantity("major", own.major())
                 .quantity("minor", own.minor())
                 .quantity("inode", own.number()));

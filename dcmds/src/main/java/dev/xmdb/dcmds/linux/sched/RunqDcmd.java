@@ -124,9 +124,10 @@ final class RunqDcmd {
                 .quantity("cpu", queue.cpu().id())
                 .address("rq", queue.cpu().queue())
                 .text("class", task.kind().word())
-                .quantity("priority", task.priority())
+                .quantity("pri", task.priority())
                 .truth("running", task.running())
                 .truth("delayed", task.delayed())
+                .add("time", task.since() < 0 ? unknown : new Value.Text(seconds(task.since())))
                 .add("nanoseconds", task.since() < 0 ? unknown : new Value.Quantity(task.since()))
                 .address("task", task.task())
                 .add(

@@ -73,8 +73,12 @@ final class LockRows {
                         .address("word", lock.word())
                         .texts("flags", lock.flags())
                         .add("owner", lock.owner() == 0 ? none : new Value.Address(lock.owner()))
+                        .text("owner_count", holder(lock))
                         .truth("held", lock.held())
                         .quantity("readers", lock.readers())
+                        .quantity("wtrs", lock.waiters().size())
+                        .add("note", note(lock).equals("-") ? none : new Value.Text(note(lock)))
+                        .add("lock", symbol == null ? none : new Value.Text(symbol))
                         .add("last_holder", lock.lastHolder() == 0 ? none : new Value.Address(lock.lastHolder()))
                         .add(
                                 "waiters",

@@ -116,11 +116,12 @@ final class WaitqDcmd {
                                         .orElse(none))
                         .text("name", task == 0 ? "" : tasks.name(task))
                         .add(
-                                "function",
+                                "woken_by",
                                 function == 0
                                         ? none
                                         : new Value.SymbolRef(
                                                 function, in.out().layout().symbol(function)))
+                        .add("object", named.equals("-") ? none : new Value.Text(String.valueOf(symbol)))
                         .address("record", record)
                         .row(
                                 String.format(

@@ -51,13 +51,15 @@ final class FindStackDcmd {
         TaskStack stack = report.stacks().of(task);
         List<String> lines = report.lines(task, stack, in.has('v'), in.has('k'));
         if (!lines.isEmpty()) {
-            in.out()
-                    .emit(new Fields()
-                            .address("thread", task.address())
-                            .address("sp", stack.sp())
-                            .text("end", stack.reason())
-                            .add("stack", StackListing.functions(in.out().layout(), stack.frames()))
-                            .row(String.join("\n", lines), task.address()));
+            Fields fields = new Fields()
+                    .address("thread", task.address())
+                    .address("sp", stack.sp())
+                    .text("end", stack.reason())
+                    .add("stack", StackListing.functions(in.out().layout(), stack.frames()))
+                    .add("frames", StackListing.frames(in.out().layout(), stack.frames()));
+            stack.vcpu().ifPresent(vcpu -> fields.quantity("vcpu", vcpu.index()));
+            stack.unwind().user().ifPresent(user -> fields.named("user", StackListing.registers(user)));
+            in.out().emit(fields.row(String.join("\n", lines), task.address()));
         }
         Optional<String> failure = StackReport.failure(task, stack);
         failure.ifPresent(in::warn);

@@ -95,10 +95,16 @@ final class TaskGroupStacks implements GroupedStacks<TaskGroup> {
                     kernelForm ? guest.kernelForm(frame.pc(), frame.afterCall()) : StackListing.label(layout, frame);
             lines.add((frame.guessed() ? "? " : "") + name);
         }
-        if (!stack.sound() || stack.frames().isEmpty()) {
-            lines.add("<" + stack.reason() + ">");
+        if (!reason(group).isEmpty()) {
+            lines.add("<" + reason(group) + ">");
         }
         return lines;
+    }
+
+    @Override
+    public String reason(TaskGroup group) {
+        TaskStack stack = group.stack();
+        return stack.sound() && !stack.frames().isEmpty() ? "" : stack.reason();
     }
 
     @Override

@@ -144,10 +144,12 @@ final class ThreadListDcmd {
         report.lines(task, stack, false, false).stream()
                 .limit(most == Long.MAX_VALUE ? most : most + 1)
                 .forEach(each -> text.append("\n  ").append(each));
-        fields.text("cls", details.policy(task)).text("wchan", wait);
+        fields.text("cls", details.policy(task))
+                .add("wchan", wait.equals("-") ? new Value.Absent() : new Value.Text(wait));
         priority.ifPresent(number -> fields.quantity("pri", number));
         first.ifPresent(frame -> fields.add("pc", new Value.SymbolRef(frame.pc(), where)));
-        fields.address("sp", stack.sp()).add("stack", StackListing.functions(layout, stack.frames()));
+        fields.address("sp", stack.sp()).add("stack", StackListing.functions(layout, stack.frames()))
+                .add("frames", StackListing.frames(layout, stack.frames()));
         return text.append('\n').toString();
     }
 

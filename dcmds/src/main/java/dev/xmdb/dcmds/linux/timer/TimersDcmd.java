@@ -113,6 +113,11 @@ final class TimersDcmd {
                                 ? new Value.Quantity(timer.left().getAsLong())
                                 : none)
                 .add(
+                        "seconds",
+                        timer.left().isPresent()
+                                ? new Value.Text(seconds(timer.left().getAsLong()))
+                                : none)
+                .add(
                         "function",
                         new Value.SymbolRef(timer.function(), in.out().layout().symbol(timer.function())))
                 .add("task", owner.kind() == TimerOwner.Kind.TASK ? new Value.Address(owner.address()) : none)
@@ -122,6 +127,9 @@ final class TimersDcmd {
                                 ? new Value.SymbolRef(
                                         owner.address(), in.out().layout().symbol(owner.address()))
                                 : none)
+                .add(
+                        "for",
+                        owner.kind() == TimerOwner.Kind.NONE ? none : new Value.Text(owner(in, tasks, owner)))
                 .add("sock", owner.kind() == TimerOwner.Kind.SOCKET ? new Value.Address(owner.address()) : none)
                 .row(
                         String.format(

@@ -101,6 +101,7 @@ final class GrantDcmd {
         in.out()
                 .emit(new Fields()
                         .quantity("version", table.version())
+                        .address("address", table.address())
                         .quantity("pages", table.frames())
                         .quantity("references", total)
                         .quantity("given", given)

@@ -37,6 +37,15 @@ record Conversion(
             case Value.Text(String text) -> pad(cut(text), fieldWidth, left);
             case Value.Truth(boolean truth) ->
                 isText() ? pad(truth ? "yes" : "no", fieldWidth, left) : number(layout, truth ? 1 : 0);
+            case Value.Named named ->
+                pad(
+                        cut(joined(
+                                layout,
+                                new Value.Many(named.fields().stream()
+                                        .map(Field::value)
+                                        .toList()))),
+                        fieldWidth,
+                        left);
             case Value.Many many -> pad(cut(joined(layout, many)), fieldWidth, left);
             case Value.Flags flags ->
                 isText() ? pad(cut(String.join(",", flags.names())), fieldWidth, left) : number(layout, flags.bits());

@@ -84,6 +84,7 @@ public final class Line {
             case Value.Text ignored -> null;
             case Value.Truth ignored -> null;
             case Value.Many ignored -> null;
+            case Value.Named ignored -> null;
             case Value.Absent ignored -> null;
         };
     }

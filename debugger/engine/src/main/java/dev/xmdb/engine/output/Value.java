@@ -28,7 +28,8 @@ public sealed interface Value {
     record Text(String text) implements Value {}
 
     /**
-     * An address with the symbol that covers it. JSON: the address, and the symbol under the same key with {@code _symbol} after it; the symbol alone in an array.
+     * An address with the symbol that covers it. JSON: the address, and the symbol under the same key with {@code _symbol} after it. In
+     * an array: the symbol, and the addresses of them all under the same key with {@code _address} after it.
      *
      * @param address unsigned
      * @param symbol {@code name} or {@code name+0xoff}; null when no symbol covers the address
@@ -36,7 +37,8 @@ public sealed interface Value {
     record SymbolRef(long address, @Nullable String symbol) implements Value {}
 
     /**
-     * Bits and the names of those that are set. JSON: an array of the names.
+     * Bits and the names of those that are set. JSON: an array of the names, and the bits as {@code "0x…"} under the same key with
+     * {@code _bits} after it.
      *
      * @param bits raw bits
      * @param names names of the set ones, in order
@@ -64,6 +66,18 @@ public sealed interface Value {
         /** Copies the list. */
         public Many {
             values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * Values that belong together, each with a name. JSON: an object.
+     *
+     * @param fields the values
+     */
+    record Named(List<Field> fields) implements Value {
+        /** Copies the list. */
+        public Named {
+            fields = List.copyOf(fields);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.PipedRow;
 import dev.xmdb.engine.Session;
+import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Output;
@@ -131,7 +132,7 @@ final class CommandInvocation implements Invocation {
         return new Output() {
             @Override
             public void emit(Emission emission) {
-                sink.accept(name, emission);
+                headers().emit(emission, out -> sink.accept(name, out));
             }
 
             @Override
@@ -146,6 +147,16 @@ final class CommandInvocation implements Invocation {
                 }
             }
         };
+    }
+
+    private HeldHeaders headers() {
+        return memory.get(HeldHeaders.class, HeldHeaders::new);
+    }
+
+    /** The run has ended with a status: shows what is still held back. */
+    Status ended(Status status) {
+        headers().end(status, out -> sink.accept(name, out));
+        return status;
     }
 
     @Override

@@ -86,7 +86,8 @@ final class CommandRunner {
             if (options == null) {
                 return Status.USAGE;
             }
-            return body.apply(new CommandInvocation(session, command.name(), circumstances, memory, sink, options));
+            var invocation = new CommandInvocation(session, command.name(), circumstances, memory, sink, options);
+            return invocation.ended(body.apply(invocation));
         } catch (OutputClosedException e) {
             return Status.DONE;
         } catch (InterruptedCommandException e) {

@@ -24,6 +24,8 @@ public final class JsonLinesRenderer implements Renderer {
     private static final String SYMBOL = "_symbol";
     /** Beside a list of symbols: their addresses, in the same order. */
     private static final String ADDRESS = "_address";
+    /** Beside the names of bits: the bits. */
+    private static final String BITS = "_bits";
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .characterEscapes(new DeleteToo())
@@ -71,17 +73,7 @@ public final class JsonLinesRenderer implements Renderer {
             case Emission.Header header -> {}
             case Emission.Row row -> {
                 begin(dcmd);
-                for (Field field : row.fields()) {
-                    json.writeFieldName(wellFormed(field.name()));
-                    write(field.value());
-                    if (field.value() instanceof Value.SymbolRef ref && ref.symbol() != null) {
-                        json.writeStringField(
-                                wellFormed(field.name()) + SYMBOL, wellFormed(String.valueOf(ref.symbol())));
-                    }
-                    if (field.value() instanceof Value.Many(var values)) {
-                        writeAddresses(wellFormed(field.name()) + ADDRESS, values);
-                    }
-                }
+                write(row.fields());
                 end();
             }
             case Emission.Text text -> {
@@ -100,6 +92,23 @@ public final class JsonLinesRenderer implements Renderer {
     private void end() throws IOException {
         json.writeEndObject();
         json.writeRaw('\n');
+    }
+
+    private void write(List<Field> fields) throws IOException {
+        for (Field field : fields) {
+            String name = wellFormed(field.name());
+            json.writeFieldName(name);
+            write(field.value());
+            if (field.value() instanceof Value.SymbolRef ref && ref.symbol() != null) {
+                json.writeStringField(name + SYMBOL, wellFormed(String.valueOf(ref.symbol())));
+            }
+            if (field.value() instanceof Value.Many(var values)) {
+                writeAddresses(name + ADDRESS, values);
+            }
+            if (field.value() instanceof Value.Flags flags) {
+                json.writeStringField(name + BITS, hex(flags.bits()));
+            }
+        }
     }
 
     private void write(Value value) throws IOException {
@@ -126,6 +135,11 @@ public final class JsonLinesRenderer implements Renderer {
                     }
                 }
                 json.writeEndArray();
+            }
+            case Value.Named(var fields) -> {
+                json.writeStartObject();
+                write(fields);
+                json.writeEndObject();
             }
             case Value.Absent() -> json.writeNull();
         }

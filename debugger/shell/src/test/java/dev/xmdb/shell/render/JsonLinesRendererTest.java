@@ -37,7 +37,7 @@ class JsonLinesRendererTest {
                         new Field("absent", new Value.Absent()))))
                 .isEqualTo(
                         "{\"dcmd\":\"vcpus\",\"sym\":\"0x10\",\"sym_symbol\":\"start_kernel+0x10\",\"nosym\":\"0x10\","
-                                + "\"flags\":[\"online\",\"up\"],\"truth\":true,\"many\":[1,null],\"absent\":null}\n");
+                                + "\"flags\":[\"online\",\"up\"],\"flags_bits\":\"0x3\",\"truth\":true,\"many\":[1,null],\"absent\":null}\n");
     }
 
     @Test
@@ -48,6 +48,17 @@ class JsonLinesRendererTest {
                                 new Value.SymbolRef(0x10, "schedule+0x10"), new Value.SymbolRef(0x20, null)))))))
                 .isEqualTo(
                         "{\"dcmd\":\"vcpus\",\"stack\":[\"schedule+0x10\",\"0x20\"],\"stack_address\":[\"0x10\",\"0x20\"]}\n");
+    }
+
+    @Test
+    void valuesThatBelongTogetherAreAnObjectOfTheirOwn() {
+        assertThat(json(row(new Field(
+                        "frames",
+                        new Value.Many(List.of(new Value.Named(List.of(
+                                new Field("fp", new Value.Address(0x20)),
+                                new Field("pc", new Value.SymbolRef(0x10, "schedule+0x10"))))))))))
+                .isEqualTo(
+                        "{\"dcmd\":\"vcpus\",\"frames\":[{\"fp\":\"0x20\",\"pc\":\"0x10\",\"pc_symbol\":\"schedule+0x10\"}]}\n");
     }
 
     @Test
