@@ -132,6 +132,9 @@ class RealImagesTest {
             if (field.value() instanceof Value.Address(long value)) {
                 values.put(field.name(), value);
             }
+            if (field.value() instanceof Value.SymbolRef ref) {
+                values.put(field.name(), ref.address());
+            }
         }
         return values;
     }

@@ -63,6 +63,7 @@ final class StatusDcmd {
                 .quantity("bits", bits(target))
                 .text("guest", guest.kind())
                 .text("banner", guest.banner())
+                .texts("lines", guest.statusLines())
                 .text("recognised_by", guest.sign())
                 .text("kind", image.kind().name().toLowerCase(Locale.ROOT))
                 .quantity("vcpus", target.vcpus().size())

@@ -91,6 +91,7 @@ final class EventChannelDcmd {
         int irq = tables.irqOf(channel);
         Fields fields = new Fields();
         if (irq == InterruptTables.NONE) {
+            text.handlers(List.of(), fields);
             emit(channel, "unassigned", NOTHING, NOTHING, "", fields);
             return;
         }

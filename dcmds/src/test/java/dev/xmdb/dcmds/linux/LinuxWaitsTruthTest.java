@@ -127,7 +127,7 @@ class LinuxWaitsTruthTest {
         session.rows()
                 .forEach(row -> kinds.put(
                         text(row, "name"),
-                        text(row, "kind") + " " + text(row, "function").replaceAll("@.*", "")));
+                        text(row, "kind") + " " + text(row, "woken_by").replaceAll("@.*", "")));
         for (int thread = 0; thread < 12; thread++) {
             String name = String.format("lab-thr-%03d", thread);
             switch (thread % 6) {
@@ -211,7 +211,7 @@ class LinuxWaitsTruthTest {
             String[] words = line.strip().split("[: ]+", -1);
             Emission.Row row = own.get(words[0]);
             assertThat(row).as(line).isNotNull();
-            List<Long> numbers = List.of("rx_bytes", "rx_packets", "tx_bytes", "tx_packets").stream()
+            List<Long> numbers = List.of("rxbytes", "rxpkts", "txbytes", "txpkts").stream()
                     .map(name -> Long.parseLong(text(row, name)))
                     .toList();
             List<Long> expected = List.of(words[1], words[2], words[9], words[10]).stream()

@@ -56,11 +56,11 @@ class StoreRingDcmdTest {
             };
         }));
         return List.of(
-                values.get("direction"),
+                values.get("dir"),
                 values.get("type"),
                 values.get("request"),
-                values.get("transaction"),
-                values.get("length"),
+                values.get("tx"),
+                values.get("len"),
                 values.get("written"),
                 values.get("taken"),
                 values.get("complete"));

@@ -1,5 +1,8 @@
 package dev.xmdb.samples.jsonl;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether what a person reads in a cell is the value that a program reads under its key. */
 final class Agreement {
     private static final Pattern NOTHING = Pattern.compile("-?|n/a|\\?|<NONE>");
+    private static final Pattern TIME = Pattern.compile("[0-9]{4} \\w{3} [0-9]+ [0-9:]{8}");
     private static final Pattern HEX = Pattern.compile("(0x)?[0-9a-f]{1,16}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,19}");
 
@@ -20,7 +24,8 @@ final class Agreement {
         return shows(cell, value)
                 || object.containsKey(key + "_symbol") && symbol(cell, object.get(key + "_symbol"))
                 || object.containsKey(key + "_bits") && shows(cell, object.get(key + "_bits"))
-                || cell.matches(".+(, | \\().*") && shows(cell.replaceFirst("(, | \\().*", ""), key, object);
+                || cell.matches(".+(, | \\(| \\[).*")
+                        && shows(cell.replaceFirst("(, | \\(| \\[).*", ""), key, object);
     }
 
     /** A symbol may be cut to a narrow column. */
@@ -42,6 +47,13 @@ final class Agreement {
     private static boolean number(String cell, long number) {
         if (cell.startsWith("t-")) {
             return number(cell.substring(2), number);
+        }
+        if (cell.endsWith(":")) {
+            return number(cell.substring(0, cell.length() - 1), number);
+        }
+        if (TIME.matcher(cell).matches()) {
+            var shown = DateTimeFormatter.ofPattern("uuuu MMM d HH:mm:ss", Locale.ROOT);
+            return cell.equals(shown.format(Instant.ofEpochSecond(number).atZone(ZoneId.systemDefault())));
         }
         if (DECIMAL.matcher(cell).matches() && cell.equals(Long.toString(number))) {
             return true;
@@ -68,12 +80,21 @@ final class Agreement {
             return Long.parseUnsignedLong(text.substring(2), 16)
                     == Long.parseUnsignedLong(cell.startsWith("0x") ? cell.substring(2) : cell, 16);
         }
-        return cell.equals(text.strip().replaceAll("\\s+", " ")) || text.isBlank() && NOTHING.matcher(cell).matches();
+        return bare(cell).equals(bare(text)) || text.isBlank() && NOTHING.matcher(cell).matches();
+    }
+
+    /** Without blanks and what shows as such. */
+    private static String bare(String text) {
+        return text.replaceAll("[\\s\0]+", "");
     }
 
     private static boolean many(String cell, List<?> many) {
         if (many.isEmpty()) {
             return NOTHING.matcher(cell).matches();
+        }
+        if (shows(cell, many.getFirst())) {
+            // The others stand on lines below.
+            return true;
         }
         String[] shown = cell.split("[, ]+", -1);
         if (shown.length != many.size()) {

@@ -55,7 +55,7 @@ final class TextTable {
             known |= name.equals(joined);
             alone |= name.equals(key(span.text));
         }
-        return next.text.startsWith("(") || known || !alone && next.text.matches("BY|HELD|PEND|OPS|NAME|Name.*");
+        return next.text.startsWith("(") || span.text.matches(".*\\([^)]*") || known || !alone && next.text.matches("BY|HELD|PEND|OPS|NAME|Name.*");
     }
 
     private static List<Span> words(String line) {
@@ -112,7 +112,7 @@ final class TextTable {
                 // Behind a last column that is aligned to the right: a note without a header.
                 break;
             }
-            ended = word.to == last.to && word.from != last.from;
+            ended = last.text.equals("COUNT") && word.to == last.to;
             Span nearest = nearest(word);
             cells.merge(nearest.text, word.text, (before, more) -> before.isEmpty() ? more : before + " " + more);
         }

@@ -22,7 +22,7 @@ final class Told {
 
     /** Whether a word is one of them; a long one may also be a part of a text, forwards or, as bytes, backwards. */
     boolean has(String word) {
-        return words.contains(normal(word)) || word.length() >= LONG && (texts.indexOf(word) >= 0 || texts.indexOf(backwards(word)) >= 0);
+        return words.contains(normal(word)) || words.contains(normal(word.toLowerCase(Locale.ROOT))) || word.length() >= LONG && (texts.indexOf(word) >= 0 || texts.indexOf(backwards(word)) >= 0);
     }
 
     private static String backwards(String bytes) {
@@ -38,8 +38,8 @@ final class Told {
 
     /** A word without what does not count: base marks, leading zeros. */
     static String normal(String word) {
-        String bare = word.replaceFirst("^0[xt]", "").replaceFirst("^0+(?=.)", "");
-        return bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
+        String bare = word.replaceFirst("^0[xt]", "").replaceFirst("^0+(?=[0-9a-f])", "");
+        return bare.replaceFirst("[.]+$", "");
     }
 
     /** A number of bytes in larger units, and one of nanoseconds in seconds. */
@@ -53,7 +53,7 @@ final class Told {
             words.add(Long.toString(size) + Character.toLowerCase(letters.charAt(unit - 1)));
         }
         long size = Math.abs(number);
-        words.add(String.format(Locale.ROOT, "%d.%06d", size / 1_000_000_000, size % 1_000_000_000 / 1000));
+        words.add(normal(String.format(Locale.ROOT, "%d.%06d", size / 1_000_000_000, size % 1_000_000_000 / 1000)));
     }
 
     private void time(long seconds) {
@@ -78,6 +78,7 @@ final class Told {
                 texts.append(text).append('\n');
                 for (String word : text.split("[^A-Za-z0-9_.`]+", -1)) {
                     words.add(normal(word));
+                    words.addAll(List.of(word.split("[.]", -1)));
                 }
                 if (text.matches("0x[0-9a-f]{1,16}")) {
                     words.add(Long.toUnsignedString(Long.parseUnsignedLong(text.substring(2), 16)));
@@ -88,7 +89,7 @@ final class Told {
                 object.forEach((key, member) -> {
                     words.addAll(List.of(String.valueOf(key).split("_")));
                     words.add(String.valueOf(key));
-                    if (key.equals("timestamp") && member instanceof Long seconds) {
+                    if ((key.equals("timestamp") || key.equals("value") && "time_t".equals(object.get("type"))) && member instanceof Long seconds) {
                         time(seconds);
                     }
                     add(member);

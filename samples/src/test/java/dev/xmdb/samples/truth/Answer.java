@@ -31,7 +31,7 @@ public record Answer(Emission.Row row) {
         throw new AssertionError("no field '" + name + "' in " + row);
     }
 
-    /** A number, an address or the bits of flags; 0 when nothing is known. */
+    /** A number, an address or the bits of flags, the first of values that belong together; 0 when nothing is known. */
     public long number(String name) {
         return number(value(name));
     }
@@ -42,14 +42,11 @@ public record Answer(Emission.Row row) {
             case Value.Quantity quantity -> quantity.value();
             case Value.SymbolRef symbol -> symbol.address();
             case Value.Flags flags -> flags.bits();
+            case Value.Truth truth -> truth.value() ? 1 : 0;
+            case Value.Named named -> number(named.fields().getFirst().value());
             case Value.Absent absent -> 0;
             default -> throw new AssertionError("no number: " + value);
         };
-    }
-
-    /** Whether a field is a text. */
-    public boolean isWord(String name) {
-        return value(name) instanceof Value.Text;
     }
 
     /** A text, or the symbol of an address. */

@@ -43,12 +43,12 @@ final class EventChannelAgreement implements Agreement {
                             channel.number("cpu"),
                             channel.truth("masked"),
                             channel.truth("pending"),
-                            channel.words("isrs")));
+                            channel.words("isr_s_")));
         }
         Agreement.same("event channels", told, found);
         Map<Long, List<String>> foundDrivers = new LinkedHashMap<>();
         domain.ask("::evtchns -d")
-                .forEach(channel -> foundDrivers.put(channel.number("evtchn"), channel.words("drivers")));
+                .forEach(channel -> foundDrivers.put(channel.number("evtchn"), channel.words("driver_name_s_")));
         Agreement.same("drivers of event channels", toldDrivers, foundDrivers);
     }
 

@@ -56,7 +56,7 @@ final class LockAgreement implements Agreement {
                         new Mutex(owner(lock), !lock.list("waiters").isEmpty())));
         Map<Long, Mutex> found = new LinkedHashMap<>();
         for (Answer mutex : domain.ask(List.copyOf(told.keySet()), "::mutex")) {
-            long owner = mutex.isWord("held") ? 0 : mutex.number("held");
+            long owner = mutex.number("held");
             found.put(mutex.number("addr"), new Mutex(owner, mutex.truth("waiters")));
         }
         Agreement.same("mutexes", told, found);

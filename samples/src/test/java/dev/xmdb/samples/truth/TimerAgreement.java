@@ -32,8 +32,8 @@ final class TimerAgreement implements Agreement {
             found.put(
                     callout.number("addr"),
                     List.of(
-                            callout.word("type"),
-                            callout.number("expires"),
+                            callout.word("t").equals("R") ? "realtime" : "normal",
+                            callout.number("exp"),
                             callout.word("func"),
                             callout.number("arg")));
         }
@@ -60,7 +60,7 @@ final class TimerAgreement implements Agreement {
                                 cyclic.word("handler"),
                                 cyclic.number("fire"),
                                 cyclic.number("interval"),
-                                cyclic.word("level")));
+                                cyclic.word("levl")));
             }
         }
         Agreement.same("cyclics", told, found);

@@ -251,6 +251,9 @@ final class ValuePrinter {
         if (place.bit() != 0) {
             fields.quantity("bit", place.bit());
         }
+        if (place.width() > 0) {
+            fields.quantity("bits", place.width());
+        }
         return fields;
     }
 

@@ -149,6 +149,8 @@ final class FindLeaksDcmd {
         in.out()
                 .emit(fields.text("name", group.cache().name())
                         .quantity("leaked", count)
+                        .quantity("bufsize", group.cache().bufferSize())
+                        .quantity("bytes", group.bytes())
                         .row(title + "\n"
                                 + (record.isPresent()
                                         ? BufctlText.header() + "\n"

@@ -110,6 +110,7 @@ final class VerifyDcmd {
             Optional<Bufctl> user = user(kmem, each.buffer());
             in.out()
                     .emit(new Fields()
+                            .text("cache", cache.name())
                             .address("buffer", each.buffer().address())
                             .truth("allocated", each.buffer().allocated())
                             .text("damage", each.kind().name().toLowerCase(Locale.ROOT))

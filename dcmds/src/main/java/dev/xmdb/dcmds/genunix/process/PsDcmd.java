@@ -136,7 +136,7 @@ final class PsDcmd {
                 in.out().line(THREAD, new Value.SymbolRef(thread.address(), in.out().layout().symbol(thread.address())), new Value.Text(state(thread)));
             }
             if (in.has('l')) {
-                in.out().line(LWP, new Value.Address(thread.lwp()), new Value.Quantity(thread.id()));
+                in.out().line(LWP, new Value.SymbolRef(thread.lwp(), in.out().layout().symbol(thread.lwp())), new Value.Quantity(thread.id()));
             }
             return true;
         });

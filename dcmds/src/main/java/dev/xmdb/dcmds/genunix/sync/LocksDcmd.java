@@ -108,7 +108,11 @@ final class LocksDcmd {
         for (LockWaiter waiter : lock.waiters()) {
             text.add(indent + (waiter.writes() ? "    (W) " : "    (R) ") + threads.named(waiter.thread()));
         }
-        return new Fields()
+        var fields = new Fields();
+        if (lock.owner() != 0 && in.has('v')) {
+            fields.texts("owner_stack", threads.stack(lock.owner()));
+        }
+        return fields
                 .add("addr", new Value.SymbolRef(lock.address(), symbol))
                 .text("kind", lock.kind().word())
                 .add("owner", lock.owner() == 0 ? new Value.Absent() : new Value.Address(lock.owner()))

@@ -155,6 +155,11 @@ final class ThreadListDcmd {
         fields.add(new Field("pc", new Value.SymbolRef(pc, layout.symbol(pc))));
         fields.add(new Field("name", new Value.Text(shared.names().of(thread))));
         fields.add(new Field("sp", new Value.Address(found.stack().sp())));
+        fields.add(new Field(
+                "stack_pc",
+                new Value.SymbolRef(
+                        found.stack().pc(), layout.symbol(found.stack().pc()))));
+        fields.add(new Field("what", new Value.Text(described)));
         fields.add(new Field("stack", found.functions(layout)));
         fields.add(new Field("frames", StackListing.frames(layout, found.frames())));
         in.out().emit(new Emission.Row(fields, text.append('\n').toString(), row.piped()));

@@ -181,6 +181,7 @@ final class CyclicDcmd {
                                     used && !once(cyclic)
                                             ? new Value.Quantity(cyclic.interval() / MICROSECOND)
                                             : new Value.Absent())
+                            .quantity("interval", cyclic.interval())
                             .add("handler", used ? handler(in, cyclic) : new Value.Absent())
                             .row(lead + (used ? used(in, cyclic) : unused()), cyclic.address()));
         }

@@ -219,7 +219,9 @@ final class PageDcmd {
                     page.pfn() - page.head(),
                     page.head(),
                     pages.addressOf(page.head())));
-            fields.address("head", page.head());
+            fields.address("head", page.head())
+                    .address("head_page", pages.addressOf(page.head()))
+                    .quantity("page_of_head", page.pfn() - page.head());
         }
         if (page.type() != PageType.NONE) {
             fields.text("type", page.type().word());

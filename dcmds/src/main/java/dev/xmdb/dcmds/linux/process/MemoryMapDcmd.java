@@ -81,7 +81,7 @@ final class MemoryMapDcmd {
         resident.ifPresent(bytes -> fields.quantity("res", bytes));
         in.out()
                 .emit(fields.text("perm", mapping.flags().permissions())
-                        .text("path", path)
+                        .text("path", path.isEmpty() ? "[anon]" : path)
                         .row(
                                 String.format(
                                         Locale.ROOT,

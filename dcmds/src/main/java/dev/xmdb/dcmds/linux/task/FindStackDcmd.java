@@ -2,6 +2,7 @@ package dev.xmdb.dcmds.linux.task;
 
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.LinuxKernel;
 import dev.xmdb.dcmds.StackListing;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Dcmd;
@@ -57,6 +58,14 @@ final class FindStackDcmd {
                     .text("end", stack.reason())
                     .add("stack", StackListing.functions(in.out().layout(), stack.frames()))
                     .add("frames", StackListing.frames(in.out().layout(), stack.frames()));
+            if (in.has('k')) {
+                LinuxGuest guest = LinuxKernel.of(in.target());
+                fields.texts(
+                        "kernel_form",
+                        stack.frames().stream()
+                                .map(frame -> guest.kernelForm(frame.pc(), frame.afterCall()))
+                                .toList());
+            }
             stack.vcpu().ifPresent(vcpu -> fields.quantity("vcpu", vcpu.index()));
             stack.unwind().user().ifPresent(user -> fields.named("user", StackListing.registers(user)));
             in.out().emit(fields.row(String.join("\n", lines), task.address()));

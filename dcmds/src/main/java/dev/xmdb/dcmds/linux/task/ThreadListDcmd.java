@@ -139,7 +139,9 @@ final class ThreadListDcmd {
                 details.policy(task),
                 priority.isPresent() ? Long.toString(priority.getAsLong()) : "?",
                 wait));
-        text.append("\n  PC: ").append(where).append("    ").append(described(in, details, task));
+        String described = described(in, details, task);
+        text.append("\n  PC: ").append(where).append("    ").append(described);
+        fields.text("what", described).text("end", stack.reason());
         // Below the line that names the thread and the one with its stack pointer.
         report.lines(task, stack, false, false).stream()
                 .limit(most == Long.MAX_VALUE ? most : most + 1)

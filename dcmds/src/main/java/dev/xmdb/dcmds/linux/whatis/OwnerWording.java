@@ -124,6 +124,8 @@ final class OwnerWording {
         fields.truth("allocated", object.allocated())
                 .text("state", state.name().toLowerCase(Locale.ROOT))
                 .quantity("index", object.index())
+                .quantity("objects", slab.count())
+                .address("slab_base", slab.start())
                 .add("known", known.isEmpty() ? new Value.Absent() : new Value.Text(known));
         return place(address, owner.base()) + ", " + (object.allocated() ? "allocated" : "freed") + " from " + cache
                 + (known.isEmpty() ? "" : ", " + known)

@@ -163,7 +163,7 @@ final class CommandInvocation implements Invocation {
     public void pass(PipedRow row) {
         // What a later stage does with it, it does with the variables as they were: a row may have waited for others.
         row.variables().forEach(bound -> session.variables().set(bound.name(), bound.value()));
-        sink.accept(row.dcmd(), row.row());
+        headers().emit(row.row(), out -> sink.accept(out instanceof Emission.Header ? name : row.dcmd(), out));
     }
 
     @Override
