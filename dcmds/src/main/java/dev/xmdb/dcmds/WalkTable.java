@@ -91,7 +91,8 @@ public final class WalkTable {
         invocation.out().emit(fields.row(text));
     }
 
-    private static void emitPage(Invocation invocation, Translation translation, int pageShift, String place, Value offset) {
+    private static void emitPage(
+            Invocation invocation, Translation translation, int pageShift, String place, Value offset) {
         List<String> rights = rights(translation, invocation.target().image().kind());
         String size = Translation.pageSize(pageShift);
         invocation

@@ -144,17 +144,15 @@ public final class StacksRun<G> {
         List<String> notes =
                 shown.stream().map(thread -> stacks.note(group, thread)).toList();
         var fields = new Fields();
-        fields
-                        .address("thread", shown.getFirst())
-                        .text("state", state)
-                        .text("sobj", object)
-                        .quantity("count", shown.size())
-                        .add(
-                                "threads",
-                                new Value.Many(shown.stream()
-                                        .<Value>map(Value.Address::new)
-                                        .toList()))
-                        .add("stack", stacks.functions(group));
+        fields.address("thread", shown.getFirst())
+                .text("state", state)
+                .text("sobj", object)
+                .quantity("count", shown.size())
+                .add(
+                        "threads",
+                        new Value.Many(
+                                shown.stream().<Value>map(Value.Address::new).toList()))
+                .add("stack", stacks.functions(group));
         if (!reason.isEmpty()) {
             fields.text("reason", reason);
         }

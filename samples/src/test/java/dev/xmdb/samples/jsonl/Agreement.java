@@ -24,8 +24,7 @@ final class Agreement {
         return shows(cell, value)
                 || object.containsKey(key + "_symbol") && symbol(cell, object.get(key + "_symbol"))
                 || object.containsKey(key + "_bits") && shows(cell, object.get(key + "_bits"))
-                || cell.matches(".+(, | \\(| \\[).*")
-                        && shows(cell.replaceFirst("(, | \\(| \\[).*", ""), key, object);
+                || cell.matches(".+(, | \\(| \\[).*") && shows(cell.replaceFirst("(, | \\(| \\[).*", ""), key, object);
     }
 
     /** A symbol may be cut to a narrow column. */
@@ -80,7 +79,8 @@ final class Agreement {
             return Long.parseUnsignedLong(text.substring(2), 16)
                     == Long.parseUnsignedLong(cell.startsWith("0x") ? cell.substring(2) : cell, 16);
         }
-        return bare(cell).equals(bare(text)) || text.isBlank() && NOTHING.matcher(cell).matches();
+        return bare(cell).equals(bare(text))
+                || text.isBlank() && NOTHING.matcher(cell).matches();
     }
 
     /** Without blanks and what shows as such. */

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a line of output as one JSON object: texts, whole numbers, truth values, null, lists, and objects in them. */
 final class JsonLine {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private JsonLine() {}
 

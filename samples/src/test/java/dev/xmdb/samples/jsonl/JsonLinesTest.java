@@ -31,7 +31,8 @@ class JsonLinesTest {
     /** Rulers above bytes, titles, and columns that are one list in JSON. */
     private static final Pattern NO_COLUMN = Pattern.compile("-+|vCPU|\\\\/|v?[0-9a-f]{16}|[0-9]+|CPU[0-9]+|unix|core");
     /** Pictures, what follows from another value of the line, and numbers of lines. */
-    private static final Pattern DRAWN = Pattern.compile("[-+|0-9 ]+| *id=.* iopl=.*|%ucr3 = .*| +\\[[0-9]+\\] .*|.*ei_magic.*|uptime: .*|.*1970 Jan .*");
+    private static final Pattern DRAWN = Pattern.compile(
+            "[-+|0-9 ]+| *id=.* iopl=.*|%ucr3 = .*| +\\[[0-9]+\\] .*|.*ei_magic.*|uptime: .*|.*1970 Jan .*");
     /** Names the folder of further images. */
     private static final String IMAGES = "XMDB_IMAGES";
 
@@ -133,16 +134,18 @@ class JsonLinesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ':', value = {
-        "mutex-deadlock: ~locks; ~locks -v; ~locks -d | ~mutex; ~turnstile",
-        "hung-taskq: ~taskq -t; ~taskq -T; ~walk taskq | ~walk taskq_entry | ~taskq_entry",
-        "kmem-leak: ~findleaks -dv; ~findleaks",
-        "use-after-free: ~kmem_verify; ~kmem_verify | ~kmem_verify",
-        "panic: ~panicinfo; ~status; ~cpuinfo -v; ~cpustack -a; $c; ~msgbuf -v",
-        "stack-corruption: ~walk thread | ~findstack -v; ~stacks",
-        "lost-interrupt: ~evtchns; ~interrupts; ~threadlist -v",
-        "pt-user-leak: ~ptescan -f 'user,!global'"
-    })
+    @CsvSource(
+            delimiter = ':',
+            value = {
+                "mutex-deadlock: ~locks; ~locks -v; ~locks -d | ~mutex; ~turnstile",
+                "hung-taskq: ~taskq -t; ~taskq -T; ~walk taskq | ~walk taskq_entry | ~taskq_entry",
+                "kmem-leak: ~findleaks -dv; ~findleaks",
+                "use-after-free: ~kmem_verify; ~kmem_verify | ~kmem_verify",
+                "panic: ~panicinfo; ~status; ~cpuinfo -v; ~cpustack -a; $c; ~msgbuf -v",
+                "stack-corruption: ~walk thread | ~findstack -v; ~stacks",
+                "lost-interrupt: ~evtchns; ~interrupts; ~threadlist -v",
+                "pt-user-leak: ~ptescan -f 'user,!global'"
+            })
     void bothFormsTellTheSameOfWhatIsWrongWithADomain(String scenario, String commands) throws IOException {
         List<String> faults = new ArrayList<>();
         try (Target target = simulated(scenario)) {
@@ -163,8 +166,18 @@ class JsonLinesTest {
         try (Target target = simulated("sxc16")) {
             var forms = new TwoForms(Optional.of(target));
             for (String command : List.of(
-                    "1::threadlist", "1::modinfo", "1::taskq", "1::rwlock", "1::kmem_cache", "1::cpupart", "0t99999::pid2proc",
-                    "nosuch/X", "::nosuch", "::cpuinfo -Z", "1000::evtchns", "::walk nosuch")) {
+                    "1::threadlist",
+                    "1::modinfo",
+                    "1::taskq",
+                    "1::rwlock",
+                    "1::kmem_cache",
+                    "1::cpupart",
+                    "0t99999::pid2proc",
+                    "nosuch/X",
+                    "::nosuch",
+                    "::cpuinfo -Z",
+                    "1000::evtchns",
+                    "::walk nosuch")) {
                 assertThat(forms.run(command)).as(command).isEmpty();
                 assertThat(forms.messages()).as(command).isNotEmpty();
             }
@@ -179,7 +192,10 @@ class JsonLinesTest {
 
     private Target simulated(String scenario) throws IOException {
         Path image = folder.resolve(scenario + ".core");
-        Scenario.find(scenario).orElseThrow().freeze(new Scenario.Options(1, PAGES)).writeElf(image);
+        Scenario.find(scenario)
+                .orElseThrow()
+                .freeze(new Scenario.Options(1, PAGES))
+                .writeElf(image);
         return open(image);
     }
 
@@ -252,7 +268,8 @@ class JsonLinesTest {
             text.lines().forEach(whole -> {
                 // What ::dump and ::search show of the same bytes as characters.
                 String line = object.containsKey("bytes") || object.containsKey("context")
-                        ? whole.replaceFirst("(?<=\\S) {2,}\\S{1,256}$", "").replaceAll("(?<=[ 0-9a-f]{2}) (?=[0-9a-f]{2}( |$))", "")
+                        ? whole.replaceFirst("(?<=\\S) {2,}\\S{1,256}$", "")
+                                .replaceAll("(?<=[ 0-9a-f]{2}) (?=[0-9a-f]{2}( |$))", "")
                                 .replaceFirst("^ +[0-9a-f]+: ", "")
                         : whole;
                 if (DRAWN.matcher(line).matches()) {
@@ -283,7 +300,8 @@ class JsonLinesTest {
             objects.forEach(object -> keys.addAll(object.keySet()));
             List<String> headers = lines(pieces.get(at).text());
             for (int i = 0; i < rows.size(); i++) {
-                // A header of several lines has rows of several lines, or only its last line has the names of the columns.
+                // A header of several lines has rows of several lines, or only its last line has the names of the
+                // columns.
                 List<String> shown = lines(rows.get(i));
                 boolean together = headers.size() > 1 && !headers.getLast().startsWith("-");
                 int most = together ? Math.min(headers.size(), shown.size()) : 1;

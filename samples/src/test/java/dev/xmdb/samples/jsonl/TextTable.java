@@ -55,7 +55,10 @@ final class TextTable {
             known |= name.equals(joined);
             alone |= name.equals(key(span.text));
         }
-        return next.text.startsWith("(") || span.text.matches(".*\\([^)]*") || known || !alone && next.text.matches("BY|HELD|PEND|OPS|NAME|Name.*");
+        return next.text.startsWith("(")
+                || span.text.matches(".*\\([^)]*")
+                || known
+                || !alone && next.text.matches("BY|HELD|PEND|OPS|NAME|Name.*");
     }
 
     private static List<Span> words(String line) {

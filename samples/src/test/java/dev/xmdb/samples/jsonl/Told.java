@@ -22,7 +22,9 @@ final class Told {
 
     /** Whether a word is one of them; a long one may also be a part of a text, forwards or, as bytes, backwards. */
     boolean has(String word) {
-        return words.contains(normal(word)) || words.contains(normal(word.toLowerCase(Locale.ROOT))) || word.length() >= LONG && (texts.indexOf(word) >= 0 || texts.indexOf(backwards(word)) >= 0);
+        return words.contains(normal(word))
+                || words.contains(normal(word.toLowerCase(Locale.ROOT)))
+                || word.length() >= LONG && (texts.indexOf(word) >= 0 || texts.indexOf(backwards(word)) >= 0);
     }
 
     private static String backwards(String bytes) {
@@ -89,7 +91,8 @@ final class Told {
                 object.forEach((key, member) -> {
                     words.addAll(List.of(String.valueOf(key).split("_")));
                     words.add(String.valueOf(key));
-                    if ((key.equals("timestamp") || key.equals("value") && "time_t".equals(object.get("type"))) && member instanceof Long seconds) {
+                    if ((key.equals("timestamp") || key.equals("value") && "time_t".equals(object.get("type")))
+                            && member instanceof Long seconds) {
                         time(seconds);
                     }
                     add(member);

@@ -234,9 +234,7 @@ final class CpuInfoDcmd {
         var fields = new ArrayList<Field>(row.fields());
         fields.add(new Field(
                 "interrupt_threads",
-                new Value.Many(levels.stream()
-                        .<Value>map(CpuInfoDcmd::value)
-                        .toList())));
+                new Value.Many(levels.stream().<Value>map(CpuInfoDcmd::value).toList())));
         fields.add(new Field("queue", queued));
         return new Emission.Row(fields, row.text() + "\n" + String.join("\n", drawing.lines()) + "\n", row.piped());
     }

@@ -1,7 +1,7 @@
 package dev.xmdb.dcmds.genunix.cpu;
 
-import dev.xmdb.dcmds.genunix.process.ProcessNames;
 import dev.xmdb.dcmds.Fields;
+import dev.xmdb.dcmds.genunix.process.ProcessNames;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;

@@ -13,7 +13,6 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Column;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Table;
-import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.kmem.Bufctl;

@@ -27,9 +27,7 @@ import java.util.Optional;
 /** {@code ::kmem_verify}. */
 final class VerifyDcmd {
     private static final Table SUMMARY = Table.of(
-            Column.of("Cache Name", "%-31s"),
-            Column.of("Addr", "%-?p").pipes(),
-            Column.of("Cache Integrity", "%s"));
+            Column.of("Cache Name", "%-31s"), Column.of("Addr", "%-?p").pipes(), Column.of("Cache Integrity", "%s"));
 
     private static final DcmdSpec SPEC = DcmdSpec.named("kmem_verify")
             .summary("check the buffers of caches for what was written where it must not be")

@@ -133,10 +133,20 @@ final class PsDcmd {
     private void threads(long process) {
         of(process, thread -> {
             if (in.has('t')) {
-                in.out().line(THREAD, new Value.SymbolRef(thread.address(), in.out().layout().symbol(thread.address())), new Value.Text(state(thread)));
+                in.out()
+                        .line(
+                                THREAD,
+                                new Value.SymbolRef(
+                                        thread.address(), in.out().layout().symbol(thread.address())),
+                                new Value.Text(state(thread)));
             }
             if (in.has('l')) {
-                in.out().line(LWP, new Value.SymbolRef(thread.lwp(), in.out().layout().symbol(thread.lwp())), new Value.Quantity(thread.id()));
+                in.out()
+                        .line(
+                                LWP,
+                                new Value.SymbolRef(
+                                        thread.lwp(), in.out().layout().symbol(thread.lwp())),
+                                new Value.Quantity(thread.id()));
             }
             return true;
         });

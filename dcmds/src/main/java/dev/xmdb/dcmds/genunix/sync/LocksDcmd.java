@@ -112,8 +112,7 @@ final class LocksDcmd {
         if (lock.owner() != 0 && in.has('v')) {
             fields.texts("owner_stack", threads.stack(lock.owner()));
         }
-        return fields
-                .add("addr", new Value.SymbolRef(lock.address(), symbol))
+        return fields.add("addr", new Value.SymbolRef(lock.address(), symbol))
                 .text("kind", lock.kind().word())
                 .add("owner", lock.owner() == 0 ? new Value.Absent() : new Value.Address(lock.owner()))
                 .text("owner_count", holder(lock))

@@ -55,7 +55,11 @@ final class FindStackDcmd {
             Fields fields = new Fields()
                     .address("thread", in.address())
                     .address("sp", found.stack().sp())
-                    .add("pc", new Value.SymbolRef(found.stack().pc(), layout.symbol(found.stack().pc())))
+                    .add(
+                            "pc",
+                            new Value.SymbolRef(
+                                    found.stack().pc(),
+                                    layout.symbol(found.stack().pc())))
                     .add("stack", found.functions(layout))
                     .add("frames", StackListing.frames(layout, found.frames()));
             found.cpu().ifPresent(cpu -> fields.quantity("cpu", cpu));

@@ -106,8 +106,8 @@ final class CalloutText {
                         .address("arg", callout.argument())
                         .text(
                                 "func_arg_",
-                                in.session().label(callout.function()) + "("
-                                        + Long.toHexString(callout.argument()) + ")")
+                                in.session().label(callout.function()) + "(" + Long.toHexString(callout.argument())
+                                        + ")")
                         .address("previd", callout.previousById())
                         .address("nextid", callout.nextById())
                         .address("prevl", callout.previousInList())

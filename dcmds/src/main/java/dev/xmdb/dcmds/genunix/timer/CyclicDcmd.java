@@ -264,12 +264,8 @@ final class CyclicDcmd {
                 .quantity("ndx", index)
                 .address("addr", buffer.address() + (long) index * Integer.BYTES)
                 .add("cyc", filled ? new Value.Quantity(place) : new Value.Absent())
-                .add(
-                        "cyc_addr",
-                        filled ? new Value.Address(cpu.all().get(place).address()) : new Value.Absent())
-                .add(
-                        "pend",
-                        filled ? new Value.Quantity(cpu.all().get(place).pending()) : new Value.Absent())
+                .add("cyc_addr", filled ? new Value.Address(cpu.all().get(place).address()) : new Value.Absent())
+                .add("pend", filled ? new Value.Quantity(cpu.all().get(place).pending()) : new Value.Absent())
                 .truth("consumed_next", consumer)
                 .truth("produced_next", producer)
                 .row(text.stripTrailing());

@@ -63,8 +63,7 @@ final class ClassicWording extends Wording {
     @Override
     void record(SolarisOwner owner, Fields fields) {
         if (owner instanceof SolarisOwner.Buffer(var buffer) && recorded(buffer)) {
-            fields.named(
-                    "record", BufctlText.fields(layout(), Kmem.of(guest).bufctl(buffer.bufctl())));
+            fields.named("record", BufctlText.fields(layout(), Kmem.of(guest).bufctl(buffer.bufctl())));
         }
     }
 

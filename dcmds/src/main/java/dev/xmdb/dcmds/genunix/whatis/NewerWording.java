@@ -74,17 +74,14 @@ final class NewerWording extends Wording {
         if (owner instanceof SolarisOwner.Buffer(var buffer)) {
             if (recorded(buffer)) {
                 fields.named(
-                        "record",
-                        BufctlText.fields(layout(), Kmem.of(guest).bufctl(buffer.bufctl())));
+                        "record", BufctlText.fields(layout(), Kmem.of(guest).bufctl(buffer.bufctl())));
             } else if (buffer.bufctl() == 0 && !quiet && buffer.cache().lite()) {
                 fields.add(
                         "recent_callers",
                         StackText.value(layout(), Kmem.of(guest).recentCallers(buffer)));
             }
         } else if (owner instanceof SolarisOwner.Segment(var hit) && !quiet) {
-            fields.named(
-                    "record",
-                    SegmentText.fields(layout(), Vmem.of(guest).segment(hit.segment())));
+            fields.named("record", SegmentText.fields(layout(), Vmem.of(guest).segment(hit.segment())));
         }
     }
 

@@ -162,7 +162,8 @@ final class InterruptDcmd {
             in.checkInterrupted();
             Fields fields = fields(irq);
             fields.texts(
-                    "driver_name_s_", irq.actions().stream().map(each -> each.name()).toList());
+                    "driver_name_s_",
+                    irq.actions().stream().map(each -> each.name()).toList());
             String text = String.format(
                     Locale.ROOT,
                     "%3d:%s %16s %4s%-9s %s",

@@ -235,7 +235,10 @@ final class NetDcmd {
                                 owner.flatMap(each -> tasks.find(each.task()))
                                         .<Value>map(task -> new Value.Quantity(task.pid()))
                                         .orElse(none))
-                        .add("fd", owner.<Value>map(each -> new Value.Quantity(each.descriptor())).orElse(none))
+                        .add(
+                                "fd",
+                                owner.<Value>map(each -> new Value.Quantity(each.descriptor()))
+                                        .orElse(none))
                         .add("process", owner.isEmpty() ? none : new Value.Text(name))
                         .add(
                                 "tasks",

@@ -115,10 +115,7 @@ final class FilesDcmd {
                                         .orElse(new Value.Absent()))
                         .text("type", kind)
                         .text("flags", opened)
-                        .add(
-                                "open",
-                                new Value.Flags(
-                                        file.flags(), OpenFlags.names(file.flags(), file.closesOnExec())))
+                        .add("open", new Value.Flags(file.flags(), OpenFlags.names(file.flags(), file.closesOnExec())))
                         .quantity("position", file.position())
                         .text("path", path)
                         .row(text, file.address()));

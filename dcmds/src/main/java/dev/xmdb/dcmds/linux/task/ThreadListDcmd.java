@@ -150,7 +150,8 @@ final class ThreadListDcmd {
                 .add("wchan", wait.equals("-") ? new Value.Absent() : new Value.Text(wait));
         priority.ifPresent(number -> fields.quantity("pri", number));
         first.ifPresent(frame -> fields.add("pc", new Value.SymbolRef(frame.pc(), where)));
-        fields.address("sp", stack.sp()).add("stack", StackListing.functions(layout, stack.frames()))
+        fields.address("sp", stack.sp())
+                .add("stack", StackListing.functions(layout, stack.frames()))
                 .add("frames", StackListing.frames(layout, stack.frames()));
         return text.append('\n').toString();
     }

@@ -127,9 +127,7 @@ final class TimersDcmd {
                                 ? new Value.SymbolRef(
                                         owner.address(), in.out().layout().symbol(owner.address()))
                                 : none)
-                .add(
-                        "for",
-                        owner.kind() == TimerOwner.Kind.NONE ? none : new Value.Text(owner(in, tasks, owner)))
+                .add("for", owner.kind() == TimerOwner.Kind.NONE ? none : new Value.Text(owner(in, tasks, owner)))
                 .add("sock", owner.kind() == TimerOwner.Kind.SOCKET ? new Value.Address(owner.address()) : none)
                 .row(
                         String.format(
