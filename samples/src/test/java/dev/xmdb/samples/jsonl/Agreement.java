@@ -22,9 +22,9 @@ final class Agreement {
     static boolean shows(String cell, String key, Map<String, @Nullable Object> object) {
         Object value = object.get(key);
         return shows(cell, value)
-                || object.containsKey(key + "_symbol") && symbol(cell, object.get(key + "_symbol"))
-                || object.containsKey(key + "_bits") && shows(cell, object.get(key + "_bits"))
-                || cell.matches(".+(, | \\(| \\[).*") && shows(cell.replaceFirst("(, | \\(| \\[).*", ""), key, object);
+                || (object.containsKey(key + "_symbol") && symbol(cell, object.get(key + "_symbol")))
+                || (object.containsKey(key + "_bits") && shows(cell, object.get(key + "_bits")))
+                || (cell.matches(".+(, | \\(| \\[).*") && shows(cell.replaceFirst("(, | \\(| \\[).*", ""), key, object));
     }
 
     /** A symbol may be cut to a narrow column. */
@@ -57,10 +57,10 @@ final class Agreement {
         if (DECIMAL.matcher(cell).matches() && cell.equals(Long.toString(number))) {
             return true;
         }
-        return HEX.matcher(cell).matches() && Long.parseUnsignedLong(cell.replace("0x", ""), 16) == number
-                || number == 0 && NOTHING.matcher(cell).matches()
-                || cell.matches("[0-9]+[kKMGB]") && units(cell) == number
-                || cell.endsWith("%") && cell.equals(number + "%")
+        return (HEX.matcher(cell).matches() && Long.parseUnsignedLong(cell.replace("0x", ""), 16) == number)
+                || (number == 0 && NOTHING.matcher(cell).matches())
+                || (cell.matches("[0-9]+[kKMGB]") && units(cell) == number)
+                || (cell.endsWith("%") && cell.equals(number + "%"))
                 || cell.equals("0t" + number);
     }
 
@@ -80,7 +80,7 @@ final class Agreement {
                     == Long.parseUnsignedLong(cell.startsWith("0x") ? cell.substring(2) : cell, 16);
         }
         return bare(cell).equals(bare(text))
-                || text.isBlank() && NOTHING.matcher(cell).matches();
+                || (text.isBlank() && NOTHING.matcher(cell).matches());
     }
 
     /** Without blanks and what shows as such. */

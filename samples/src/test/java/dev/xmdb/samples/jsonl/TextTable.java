@@ -58,7 +58,7 @@ final class TextTable {
         return next.text.startsWith("(")
                 || span.text.matches(".*\\([^)]*")
                 || known
-                || !alone && next.text.matches("BY|HELD|PEND|OPS|NAME|Name.*");
+                || (!alone && next.text.matches("BY|HELD|PEND|OPS|NAME|Name.*"));
     }
 
     private static List<Span> words(String line) {

@@ -24,7 +24,7 @@ final class Told {
     boolean has(String word) {
         return words.contains(normal(word))
                 || words.contains(normal(word.toLowerCase(Locale.ROOT)))
-                || word.length() >= LONG && (texts.indexOf(word) >= 0 || texts.indexOf(backwards(word)) >= 0);
+                || (word.length() >= LONG && (texts.indexOf(word) >= 0 || texts.indexOf(backwards(word)) >= 0));
     }
 
     private static String backwards(String bytes) {
@@ -49,7 +49,7 @@ final class Told {
         words.add(number + "B");
         String letters = "KMG";
         for (int unit = 1; unit <= letters.length(); unit++) {
-            long size = number >> 10 * unit;
+            long size = number >> (10 * unit);
             words.add(Long.toString(size));
             words.add(Long.toString(size) + letters.charAt(unit - 1));
             words.add(Long.toString(size) + Character.toLowerCase(letters.charAt(unit - 1)));
@@ -89,9 +89,9 @@ final class Told {
             case List<?> many -> many.forEach(this::add);
             case Map<?, ?> object ->
                 object.forEach((key, member) -> {
-                    words.addAll(List.of(String.valueOf(key).split("_")));
+                    words.addAll(List.of(String.valueOf(key).split("_", -1)));
                     words.add(String.valueOf(key));
-                    if ((key.equals("timestamp") || key.equals("value") && "time_t".equals(object.get("type")))
+                    if ((key.equals("timestamp") || (key.equals("value") && "time_t".equals(object.get("type"))))
                             && member instanceof Long seconds) {
                         time(seconds);
                     }
