@@ -24,7 +24,7 @@ import java.util.Optional;
 /** What the module {@code genunix} has about task queues. */
 public final class TaskqCommands {
     private static final Table ENTRIES =
-            Table.of(Column.of("ENTRY", "%-?p").pipes(), Column.of("ARG", "%-?p"), Column.of("FUNCTION", "%a"));
+            Table.of(Column.of("ENTRY", "%?p").pipes(), Column.of("ARG", "%?p"), Column.of("FUNCTION", "%a"));
 
     private static final DcmdSpec ENTRY = DcmdSpec.named("taskq_entry")
             .summary("print a task that waits in a task queue")

@@ -100,8 +100,8 @@ class TaskqDcmdsTest {
             domain.word(address + 112, entry).word(entry, address + 112);
             domain.word(entry + 16, symbol.number("address")).word(entry + 24, 0xabc);
             assertThat(domain.conversation().run(Long.toHexString(address) + "::walk taskq_entry | ::taskq_entry"))
-                    .isEqualTo("ENTRY            ARG              FUNCTION\n" + Long.toHexString(entry)
-                            + " abc              swtch\n");
+                    .isEqualTo("           ENTRY              ARG FUNCTION\n" + Long.toHexString(entry)
+                            + "              abc swtch\n");
         }
     }
 }
