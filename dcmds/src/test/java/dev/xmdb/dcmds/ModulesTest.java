@@ -52,8 +52,7 @@ class ModulesTest {
     void noNameIsTakenTwiceOnAGuest(String guest) {
         // One for this kind of guest may hide one for any.
         for (Optional<String> kind : List.of(Optional.<String>empty(), Optional.of(guest))) {
-            assertThat(specs().filter(spec -> spec.guest().equals(kind))
-                            .flatMap(spec -> spec.names().stream()))
+            assertThat(specs().filter(spec -> spec.guest().equals(kind)).flatMap(spec -> spec.names().stream()))
                     .doesNotHaveDuplicates();
         }
         assertThat(Modules.load().stream()

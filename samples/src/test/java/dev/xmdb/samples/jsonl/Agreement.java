@@ -24,7 +24,8 @@ final class Agreement {
         return shows(cell, value)
                 || (object.containsKey(key + "_symbol") && symbol(cell, object.get(key + "_symbol")))
                 || (object.containsKey(key + "_bits") && shows(cell, object.get(key + "_bits")))
-                || (cell.matches(".+(, | \\(| \\[).*") && shows(cell.replaceFirst("(, | \\(| \\[).*", ""), key, object));
+                || (cell.matches(".+(, | \\(| \\[).*")
+                        && shows(cell.replaceFirst("(, | \\(| \\[).*", ""), key, object));
     }
 
     /** A symbol may be cut to a narrow column. */

@@ -61,7 +61,7 @@ final class Told {
     private void time(long seconds) {
         var shown = DateTimeFormatter.ofPattern("uuuu dd HH mm ss", Locale.ROOT)
                 .format(Instant.ofEpochSecond(seconds).atZone(ZoneId.systemDefault()));
-        for (String word : shown.split(" ")) {
+        for (String word : shown.split(" ", -1)) {
             words.add(normal(word));
         }
     }
