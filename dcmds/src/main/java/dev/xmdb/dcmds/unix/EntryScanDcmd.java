@@ -17,6 +17,7 @@ import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.hat.HatLayer;
 import dev.xmdb.target.memory.GuestVirtual;
+import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.EntryFilter;
 import dev.xmdb.target.paging.EntryScan;
 import dev.xmdb.target.paging.PageTableEntry;
@@ -91,6 +92,9 @@ final class EntryScanDcmd {
 
     private static Status ptescan(Invocation in) {
         GuestVirtual space = AddressSpaceOptions.chosen(in);
+        if (space instanceof PagedMemory paged && paged.tables().root().isNone()) {
+            throw new DcmdException("no page tables are known");
+        }
         PageTableRoot root =
                 PageTableRoot.of(space.root(), space.mode(), in.target().image().kind());
         return new EntryScanDcmd(in, root).run(filter(in, root.mode()), ranges(in, root.mode()));
