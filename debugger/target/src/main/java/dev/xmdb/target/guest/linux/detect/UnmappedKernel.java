@@ -89,8 +89,11 @@ final class UnmappedKernel {
         List<KernelImage.Range> there = KernelImage.mapped(window);
         Set<Long> found = new TreeSet<>();
         new KallsymsFinder(window, symbols -> {
-                    byBanner(window, there, symbols).forEach(at -> found.add(at + physical));
-                    byPlace(window, symbols, physical).ifPresent(found::add);
+                    if (symbols.placeRelative()) {
+                        byPlace(window, symbols, physical).ifPresent(found::add);
+                    } else {
+                        byBanner(window, there, symbols).forEach(at -> found.add(at + physical));
+                    }
                     return false;
                 })
                 .find(there);
