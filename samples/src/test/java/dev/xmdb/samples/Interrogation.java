@@ -61,7 +61,8 @@ final class Interrogation {
         for (DebuggerModule module : Modules.load()) {
             module.dcmds().forEach(dcmd -> {
                 DcmdSpec spec = dcmd.spec();
-                if (spec.name().matches("\\w.*") && wanted.test(new Candidate(module.name(), spec.name(), spec.guest()))) {
+                if (spec.name().matches("\\w.*")
+                        && wanted.test(new Candidate(module.name(), spec.name(), spec.guest()))) {
                     questions.add("::" + spec.name());
                 }
                 spec.examples().stream()

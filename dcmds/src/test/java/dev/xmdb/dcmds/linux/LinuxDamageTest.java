@@ -86,8 +86,9 @@ final class LinuxDamageTest {
         DamagedDomain copy = sample();
         try (Target target = copy.withoutTable(copy.symbol("init_task"), 3).open()) {
             assertThat(target.degradations().getFirst())
-                    .startsWith("no page tables map the kernel's image: it is read where it lies in physical memory (phys_base 0), "
-                            + "and the rest through the tables at ");
+                    .startsWith(
+                            "no page tables map the kernel's image: it is read where it lies in physical memory (phys_base 0), "
+                                    + "and the rest through the tables at ");
             var session = new Conversation(target);
             // Modules are mapped by the same table.
             for (String command : new String[] {"::ps", "::msgbuf -t", "::cpuinfo"}) {
@@ -105,8 +106,9 @@ final class LinuxDamageTest {
                 .overwrittenText("VMCOREINFO\0\0OSRELEASE", NOTE_NAME)
                 .open()) {
             assertThat(target.degradations().getFirst())
-                    .startsWith("no page tables of the kernel were found: its image and its map of all memory are read where they lie "
-                            + "in physical memory (phys_base 0)");
+                    .startsWith(
+                            "no page tables of the kernel were found: its image and its map of all memory are read where they lie "
+                                    + "in physical memory (phys_base 0)");
             var session = new Conversation(target);
             for (String command : new String[] {"::ps", "::msgbuf -t", "init_task::print struct task_struct comm"}) {
                 assertThat(session.run(command)).as(command).isEqualTo(soundly(command));

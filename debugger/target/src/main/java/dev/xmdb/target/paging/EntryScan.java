@@ -144,7 +144,8 @@ public final class EntryScan {
                         level,
                         base,
                         frame,
-                        "was used before, and " + repeated + " entries were found in such tables: they are passed over from here on"));
+                        "was used before, and " + repeated
+                                + " entries were found in such tables: they are passed over from here on"));
             }
             return;
         }

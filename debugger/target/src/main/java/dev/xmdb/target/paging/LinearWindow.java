@@ -28,6 +28,6 @@ public record LinearWindow(long start, long end, long pfn) {
     }
 
     long pfn(long address) {
-        return pfn + (address - start >> Frames.PAGE_SHIFT);
+        return pfn + ((address - start) >> Frames.PAGE_SHIFT);
     }
 }

@@ -61,8 +61,7 @@ public final class PageTables {
         this(image, root, true, windows);
     }
 
-    private PageTables(
-            DomainImage image, PageTableRoot root, boolean largePagesIn32Bit, List<LinearWindow> windows) {
+    private PageTables(DomainImage image, PageTableRoot root, boolean largePagesIn32Bit, List<LinearWindow> windows) {
         this.root = root;
         this.mode = root.mode();
         this.naming = image.frameNaming();
@@ -244,7 +243,7 @@ public final class PageTables {
         if (trace != null) {
             trace.pageShift(PAGE_SHIFT);
         }
-        return pfn << TAG_BITS | WINDOW_TAG | LARGE_PAGE_TAG;
+        return (pfn << TAG_BITS) | WINDOW_TAG | LARGE_PAGE_TAG;
     }
 
     private long windowPage(long pfn, @Nullable WalkTrace trace) {
@@ -315,7 +314,7 @@ public final class PageTables {
         if (trace != null) {
             trace.pageShift(pageShift);
         }
-        return frame << TAG_BITS | LARGE_PAGE_TAG;
+        return (frame << TAG_BITS) | LARGE_PAGE_TAG;
     }
 
     private long tableAbsent(int level, long frame, @Nullable WalkTrace trace) {

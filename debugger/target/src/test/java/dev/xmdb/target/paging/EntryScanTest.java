@@ -70,8 +70,9 @@ class EntryScanTest {
         EntryScan.Report report = scan(endless(256), "present", Long.MAX_VALUE);
         assertThat(found.size()).isEqualTo((int) MOST_REPEATED + ENTRIES);
         assertThat(report.faults())
-                .containsExactly("the level 0 page table of 80200000, pfn 0x4, was used before, and 524288 entries were found in "
-                        + "such tables: they are passed over from here on");
+                .containsExactly(
+                        "the level 0 page table of 80200000, pfn 0x4, was used before, and 524288 entries were found in "
+                                + "such tables: they are passed over from here on");
     }
 
     @Test
@@ -105,7 +106,8 @@ class EntryScanTest {
         ImageOf image = everyEntry(ImageOf.hvm(FRAMES), 1, 0x999999);
         EntryScan.Report report = scan(image, "present", Long.MAX_VALUE);
         assertThat(report.faults()).hasSize(17).endsWith("496 more page tables could not be gone through");
-        assertThat(report.faults().getFirst()).isEqualTo("the level 2 page table of 0, pfn 0x999999, is not in the image");
+        assertThat(report.faults().getFirst())
+                .isEqualTo("the level 2 page table of 0, pfn 0x999999, is not in the image");
     }
 
     @Test

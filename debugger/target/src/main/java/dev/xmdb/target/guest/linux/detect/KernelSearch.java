@@ -211,10 +211,10 @@ final class KernelSearch {
                 .map(each -> () -> rootOf(each)
                         .flatMap(root -> leftUnder(root, Optional.of(each)))
                         .map(this::orAsGiven));
-        Stream<Supplier<Optional<Sighting>>> others =
-                Stream.of(() -> otherRoots().flatMap(root -> leftUnder(root, Optional.empty()).stream())
-                        .filter(Sighting::whole)
-                        .findFirst());
+        Stream<Supplier<Optional<Sighting>>> others = Stream.of(() -> otherRoots()
+                .flatMap(root -> leftUnder(root, Optional.empty()).stream())
+                .filter(Sighting::whole)
+                .findFirst());
         Optional<Sighting> found = Stream.concat(written, others)
                 .flatMap(each -> each.get().stream())
                 .findFirst();

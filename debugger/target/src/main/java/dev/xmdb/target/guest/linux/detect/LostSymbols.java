@@ -53,7 +53,10 @@ final class LostSymbols {
 
     /** The kernel's banner, by the release if it wrote that down; look at {@link #all} for the symbols then. */
     Optional<String> banner() {
-        String sought = BANNER + info.flatMap(VmCoreInfo::release).map(release -> release + " (").orElse("");
+        String sought = BANNER
+                + info.flatMap(VmCoreInfo::release)
+                        .map(release -> release + " (")
+                        .orElse("");
         for (long at : image.all(sought.getBytes(StandardCharsets.ISO_8859_1))) {
             try {
                 String text = StructView.text(memory, at, LONGEST_BANNER).strip();

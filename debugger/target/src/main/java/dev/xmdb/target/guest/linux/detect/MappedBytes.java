@@ -47,7 +47,8 @@ record MappedBytes(AddressSpace memory, List<KernelImage.Range> ranges) {
     List<Long> holding(long target) {
         return places(
                 Long.BYTES,
-                (_, bytes, at) -> word(bytes, at) == (int) target && word(bytes, at + Integer.BYTES) == target >> Integer.SIZE);
+                (_, bytes, at) ->
+                        word(bytes, at) == (int) target && word(bytes, at + Integer.BYTES) == target >> Integer.SIZE);
     }
 
     private static boolean matches(byte[] bytes, int at, byte[] sought) {

@@ -163,7 +163,10 @@ final class UnmappedKernel {
         long direct = AddressLayout.directMap(mode, name -> value(alone, name));
         long banner = alone.symbols().valueOf("linux_banner").orElseThrow();
         Optional<PageTableRoot> root = rootWith(
-                direct + banner - KernelImage.START + base, banner, alone.memory().fileOffset(banner), mode);
+                direct + banner - KernelImage.START + base,
+                banner,
+                alone.memory().fileOffset(banner),
+                mode);
         var windows = new ArrayList<LinearWindow>(List.of(imageAt(base)));
         if (root.isPresent()) {
             String hex = Long.toHexString(root.get().cr3());
@@ -176,9 +179,10 @@ final class UnmappedKernel {
         } else {
             long frames = image.frames().statistics().maxPfn() + 1;
             windows.add(new LinearWindow(direct, direct + frames * Frames.PAGE_SIZE, 0));
-            told.accept("no page tables of the kernel were found: its image and its map of all memory are read where they lie in "
-                    + "physical memory (phys_base " + Long.toHexString(base)
-                    + "); modules, vmalloc areas and the stacks in them cannot be read");
+            told.accept(
+                    "no page tables of the kernel were found: its image and its map of all memory are read where they lie in "
+                            + "physical memory (phys_base " + Long.toHexString(base)
+                            + "); modules, vmalloc areas and the stacks in them cannot be read");
         }
         return alone.seenIn(space(root.orElse(PageTableRoot.none(mode)), windows), how)
                 .orElse(alone);

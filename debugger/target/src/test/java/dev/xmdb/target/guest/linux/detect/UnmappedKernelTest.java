@@ -67,25 +67,31 @@ class UnmappedKernelTest {
         assertThat(told)
                 .singleElement()
                 .asString()
-                .startsWith("no page tables of the kernel were found: its image and its map of all memory are read where they lie in "
-                        + "physical memory (phys_base "
-                        + Long.toHexString(Long.parseLong(base, 16)) + ")");
+                .startsWith(
+                        "no page tables of the kernel were found: its image and its map of all memory are read where they lie in "
+                                + "physical memory (phys_base "
+                                + Long.toHexString(Long.parseLong(base, 16)) + ")");
     }
 
     @Test
     void itIsWhereTheKernelWroteDown() {
-        isWhole(find(image(Order.OFFSETS_LAST, 0x600000, 0x600000), UNKNOWN, VmCoreInfo.parse("NUMBER(phys_base)=6291456\n")));
+        isWhole(find(
+                image(Order.OFFSETS_LAST, 0x600000, 0x600000),
+                UNKNOWN,
+                VmCoreInfo.parse("NUMBER(phys_base)=6291456\n")));
     }
 
     @Test
     void aWrongNumberThatWasWrittenDownIsNotBelieved() {
-        isWhole(find(image(Order.OFFSETS_LAST, 0x600000, 0x600000), UNKNOWN, VmCoreInfo.parse("NUMBER(phys_base)=0\n")));
+        isWhole(find(
+                image(Order.OFFSETS_LAST, 0x600000, 0x600000), UNKNOWN, VmCoreInfo.parse("NUMBER(phys_base)=0\n")));
     }
 
     @Test
     void whatTheUserKnowsReplacesALostNumber() {
         long garbage = 0x1234567;
-        assertThat(find(image(Order.PLACE_RELATIVE, 0x600000, garbage), UNKNOWN)).isEmpty();
+        assertThat(find(image(Order.PLACE_RELATIVE, 0x600000, garbage), UNKNOWN))
+                .isEmpty();
         isWhole(find(image(Order.PLACE_RELATIVE, 0x600000, garbage), OptionalLong.of(0)));
     }
 }
