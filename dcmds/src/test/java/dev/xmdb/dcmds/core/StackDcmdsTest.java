@@ -22,8 +22,8 @@ class StackDcmdsTest {
 
     private static String hungConsole() {
         try {
-            return Files.readString(
-                    Path.of("..", "samples", "src", "test", "resources", "dev", "xmdb", "samples", "hung-console-stack.txt"));
+            return Files.readString(Path.of(
+                    "..", "samples", "src", "test", "resources", "dev", "xmdb", "samples", "hung-console-stack.txt"));
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }

@@ -41,8 +41,7 @@ record KmemWalker(String name, String summary, Optional<Long> cache, Part part) 
 
     static List<Walker> all() {
         return List.of(
-                new ListWalker(
-                        "kmem_cache", "every cache of the slab allocator", AddressUse.NONE, KmemWalker::caches),
+                new ListWalker("kmem_cache", "every cache of the slab allocator", AddressUse.NONE, KmemWalker::caches),
                 walker("kmem", "allocated buffers of a cache, or of all", KmemWalker::allocated),
                 walker("freemem", "free buffers of a cache, or of all", KmemWalker::free),
                 walker(
