@@ -140,9 +140,12 @@ final class Sheet {
         column = 0;
     }
 
-    /** Ends the line when something is on it. */
+    /** Ends the line when something is on it; a text that brought its own end of line needs no other. */
     void end() {
         if (!line.isEmpty()) {
+            if (column == 0) {
+                line.setLength(line.length() - 1);
+            }
             newline();
         }
     }
