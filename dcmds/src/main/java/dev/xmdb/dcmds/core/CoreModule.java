@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.core;
 
+import dev.xmdb.dcmds.core.input.InputDcmds;
 import dev.xmdb.dcmds.core.rows.RowDcmds;
 import dev.xmdb.dcmds.core.search.SearchDcmds;
 import dev.xmdb.dcmds.core.types.TypedDcmds;
@@ -32,8 +33,10 @@ public final class CoreModule implements DebuggerModule {
                     SymbolListingDcmds.all(),
                     ShowrevDcmd.all(),
                     HelpDcmds.all(),
+                    InputDcmds.all(),
                     SetDcmd.all(),
                     SettingDcmds.all(),
+                    ModuleDcmds.all(),
                     RunControlDcmds.all(),
                     SessionDcmds.all())
             .flatMap(List::stream)

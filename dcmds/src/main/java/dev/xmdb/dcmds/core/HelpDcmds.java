@@ -40,6 +40,7 @@ final class HelpDcmds {
               ::walkers        every walker, for ::walk
               ::dmods -l       the same by module
               ::formats        the letters that follow a verb
+              ::help '$<'      files of commands
               ::status         what is being debugged
               ::quit           leave""";
 

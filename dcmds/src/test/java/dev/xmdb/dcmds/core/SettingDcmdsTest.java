@@ -43,11 +43,15 @@ class SettingDcmdsTest {
     void setWithoutArgumentsPrintsTheSettings() {
         assertThat(session.run("::set")).isEqualTo("""
 
+                  macro path:\s
+
+                 module path:\s
+
                  symbol matching distance: 0 (smart mode)
                  array member print limit: 32
                  array string print limit: 1024
                            command prompt: "> "
-                         debugger options: aliases, autowrap, pager
+                         debugger options: follow_exec_mode=ask, follow_fork_modeask, aliases, autowrap, pager, write_readback
                            target options: read-only
 
                 """);
@@ -59,14 +63,75 @@ class SettingDcmdsTest {
         assertThat(session.messages()).isEmpty();
         assertThat(session.run("::set")).isEqualTo("""
 
+                  macro path:\s
+
+                 module path:\s
+
                  symbol matching distance: 20 (absolute mode)
                  array member print limit: 64
                  array string print limit: none
                            command prompt: "xen> "
-                         debugger options: aliases, autowrap, repeatlast
+                         debugger options: follow_exec_mode=ask, follow_fork_modeask, aliases, autowrap, repeatlast, write_readback
                            target options: read-only
 
                 """);
+    }
+
+    @Test
+    void pathsAreChangedAndExpanded() {
+        session.run("::set -I /one:%i:%p -L /mods");
+        assertThat(session.run("::set")).contains("\n  macro path: /one:amd64:i86xpv\n\n module path: /mods\n\n");
+        session.run("::set -I /two:%o");
+        assertThat(session.run("::set")).contains("\n  macro path: /two:/one:amd64:i86xpv\n");
+    }
+
+    @Test
+    void optionsOfMdbThatMeanNothingHereAreTakenAndListed() {
+        session.run(
+                "::set -o follow_exec_mode=stop,follow_fork_mode=child,noctf,nomods,showlmid,latest,lmraw,nostop +o write_readback");
+        assertThat(session.messages()).isEmpty();
+        assertThat(session.run("::set"))
+                .contains(
+                        "debugger options: follow_exec_mode=stop, follow_fork_modechild, aliases, autowrap, latest, lmraw, "
+                                + "noctf, nomods, nostop, pager, showlmid\n");
+        assertThat(session.errors("::set -o follow_exec_mode=x"))
+                .isEqualTo("xmdb: invalid argument for option follow_exec_mode -- x\n");
+        assertThat(session.errors("::set -o follow_exec_mode"))
+                .isEqualTo("xmdb: option requires an argument -- follow_exec_mode\n");
+    }
+
+    @Test
+    void theModeOfAdbHasNoPromptAndNoPagerAndRepeats() {
+        session.run("::set -o adb");
+        var settings = session.session().settings();
+        assertThat(settings.prompt()).isEmpty();
+        assertThat(settings.pager()).isFalse();
+        assertThat(settings.repeatLast()).isTrue();
+        session.run("::set +o adb");
+        assertThat(settings.prompt()).isEqualTo("> ");
+        assertThat(settings.pager()).isTrue();
+    }
+
+    @Test
+    void theTypeOfTheTerminalIsPrinted() {
+        assertThat(session.run("::term; ::set -o term=vt100; ::term")).isEqualTo("unknown\nvt100\n");
+    }
+
+    @Test
+    void modulesAreUnloadedAndLoadedAgain() {
+        assertThat(session.run("::dmods")).contains("xpv\n");
+        assertThat(session.errors("::unload xpv; ::walk mfn")).contains("unknown walk name");
+        assertThat(session.run("::dmods")).doesNotContain("xpv\n");
+        assertThat(session.errors("::unload xpv"))
+                .isEqualTo("xmdb: failed to unload xpv: specified module is not loaded\n");
+        assertThat(session.errors("::load /usr/lib/mdb/xpv.so")).isEmpty();
+        assertThat(session.run("::dmods")).contains("xpv\n");
+        assertThat(session.errors("::load xpv")).isEqualTo("xmdb: xpv module is already loaded\n");
+        assertThat(session.errors("::load nosuch")).isEqualTo("xmdb: no module 'nosuch' could be found\n");
+        assertThat(session.errors("::load -s nosuch")).isEmpty();
+        assertThat(session.outcome().succeeded()).isFalse();
+        assertThat(session.errors("::unload core"))
+                .isEqualTo("xmdb: failed to unload core: cannot unload built-in module\n");
     }
 
     @Test
@@ -81,7 +146,8 @@ class SettingDcmdsTest {
         assertThat(session.errors("::set -q")).startsWith("xmdb: illegal option -- q\nUsage: ::set ");
         assertThat(session.errors("::set -o")).startsWith("xmdb: option requires an argument -- o\nUsage: ::set ");
         assertThat(session.errors("::set word")).startsWith("Usage: ::set ");
-        assertThat(session.errors("::set -w")).isEqualTo("xmdb: target is read-only: xmdb never writes to an image\n");
+        assertThat(session.errors("::set -w"))
+                .isEqualTo("xmdb: read-only target\nxmdb: failed to re-open target for writing\n");
     }
 
     @Test

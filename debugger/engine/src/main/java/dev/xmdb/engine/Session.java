@@ -112,6 +112,54 @@ public interface Session {
      */
     Status execute(String commands, Invocation caller);
 
+    /** A search path with what the target calls itself put in. */
+    String expanded(SearchPath path);
+
+    /**
+     * Brings back a module that was unloaded.
+     *
+     * @throws DcmdException when it is loaded, or there is none of that name
+     */
+    void load(String module);
+
+    /**
+     * Forgets a module's dcmds and walkers.
+     *
+     * @throws DcmdException when it is not loaded
+     */
+    void unload(String module);
+
+    /**
+     * Prints the lines of a file.
+     *
+     * @param file its path
+     * @param caller whose output and interruption it shares
+     * @throws DcmdException when it cannot be read
+     */
+    void show(String file, Invocation caller);
+
+    /** The log. */
+    SessionLog log();
+
+    /**
+     * Runs a macro file. What goes wrong in it is told, and does not fail the command that runs it.
+     *
+     * @param name a file's path when it has a slash in it, else its name in a folder of {@link Settings#macroPath}
+     * @param replacing whether it takes the place of what is left of the macro or string that the command belongs to; at the top and in
+     *     a pipe it does not
+     * @param caller whose output and interruption it shares
+     * @return whether there is such a file
+     * @throws DcmdException when it cannot be read
+     */
+    boolean macro(String name, boolean replacing, Invocation caller);
+
+    /**
+     * Ends the macro or string that the command belongs to.
+     *
+     * @throws DcmdException when it belongs to none
+     */
+    void endMacro();
+
     /** An address as {@code symbol+off}, or {@code 0xaddr} where no symbol covers it. */
     default String label(long address) {
         return layout().label(address);

@@ -1,10 +1,14 @@
 package dev.xmdb.engine;
 
 import dev.xmdb.target.disassembly.CpuMode;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the user can adjust ({@code ::set}, {@code $d}, {@code $s}, {@code $w}, {@code $V}). */
 public final class Settings {
+    private static final String PROMPT = "> ";
+
     private int radix = 16;
     private int columns = 80;
     private boolean autowrap = true;
@@ -14,7 +18,15 @@ public final class Settings {
     private long symbolDistance;
     private int arrayMemberLimit = 32;
     private int arrayStringLimit = 1024;
-    private String prompt = "> ";
+    private String prompt = PROMPT;
+    private SearchPath macroPath = new SearchPath("");
+    private SearchPath modulePath = new SearchPath("");
+    private boolean adb;
+    private boolean ignoresEnd;
+    private String terminal = "";
+    private String execMode = "ask";
+    private String forkMode = "ask";
+    private final Set<String> flags = new HashSet<>(Set.of("write_readback"));
     private Optional<CpuMode> cpuMode = Optional.empty();
 
     /** Starts with mdb's defaults. */
@@ -125,6 +137,93 @@ public final class Settings {
     /** Sets the prompt, cut to 35 characters. */
     public void prompt(String value) {
         prompt = value.length() > 35 ? value.substring(0, 35) : value;
+    }
+
+    /** Whether the session behaves more like adb. */
+    public boolean adb() {
+        return adb;
+    }
+
+    /** Makes the session behave like adb, without a prompt and a pager, with an empty line to repeat a command; or as mdb again. */
+    public void adb(boolean value) {
+        adb = value;
+        pager = !value;
+        repeatLast = value;
+        prompt = value ? "" : PROMPT;
+    }
+
+    /** Whether the end of input at a terminal does not leave the debugger. */
+    public boolean ignoresEnd() {
+        return ignoresEnd;
+    }
+
+    /** Sets what the end of input at a terminal does. */
+    public void ignoresEnd(boolean value) {
+        ignoresEnd = value;
+    }
+
+    /** The type of the terminal; empty when it is not known. */
+    public String terminal() {
+        return terminal;
+    }
+
+    /** Sets the type of the terminal. */
+    public void terminal(String value) {
+        terminal = value;
+    }
+
+    /** What mdb would do when a program runs another one; kept for scripts that ask. */
+    public String execMode() {
+        return execMode;
+    }
+
+    /** Keeps what mdb would do when a program runs another one. */
+    public void execMode(String value) {
+        execMode = value;
+    }
+
+    /** What mdb would do when a program forks; kept for scripts that ask. */
+    public String forkMode() {
+        return forkMode;
+    }
+
+    /** Keeps what mdb would do when a program forks. */
+    public void forkMode(String value) {
+        forkMode = value;
+    }
+
+    /** Whether an option of mdb's is on that means nothing for an image. */
+    public boolean hasFlag(String name) {
+        return flags.contains(name);
+    }
+
+    /** Keeps whether an option of mdb's is on that means nothing for an image. */
+    public void flag(String name, boolean value) {
+        if (value) {
+            flags.add(name);
+        } else {
+            flags.remove(name);
+        }
+    }
+
+    /** Where macro files are looked for. */
+    public SearchPath macroPath() {
+        return macroPath;
+    }
+
+    /** Sets where macro files are looked for. */
+    public void macroPath(SearchPath value) {
+        macroPath = value;
+    }
+
+    /** Where modules would be looked for, if there were others than the built-in ones. */
+    public SearchPath modulePath() {
+        return modulePath;
+    }
+
+    /** Sets where modules would be looked for. */
+    public void modulePath(SearchPath value) {
+        modulePath = value;
     }
 
     /** How code is disassembled; empty to follow the target. */

@@ -73,7 +73,7 @@ final class Batch {
                     return;
                 }
             } catch (LineTooLongException e) {
-                messages.message(STANDARD_INPUT + ":" + number + ": " + e.getMessage());
+                messages.message(e.getMessage() + " on line " + number + " of " + STANDARD_INPUT);
                 failed = true;
             } catch (IOException e) {
                 messages.message("failed to read standard input: " + e.getMessage());

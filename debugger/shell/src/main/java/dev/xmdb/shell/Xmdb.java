@@ -7,6 +7,7 @@ import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
 import dev.xmdb.engine.run.UnexpectedFailure;
 import dev.xmdb.shell.host.HostShell;
+import dev.xmdb.shell.host.LogFile;
 import dev.xmdb.shell.host.Messages;
 import dev.xmdb.shell.host.ProgressLine;
 import dev.xmdb.shell.host.StandardStreams;
@@ -110,10 +111,21 @@ final class Xmdb {
         if (options.scripts().isEmpty() && streams.interactive()) {
             return converse(options, target);
         }
-        var shell = new HostShell(streams, environment, options.allowShell());
-        var surroundings = new Surroundings(renderer(options), messages, shell, progress);
+        Renderer renderer = renderer(options);
+        boolean rows = options.form() == Options.Form.JSONL;
+        var shell = new HostShell(
+                streams, environment, options.allowShell(), rows ? Optional.of(renderer) : Optional.empty());
+        var log = new LogFile(options.form(), messages);
+        var surroundings = new Surroundings(log.beside(renderer), log.beside(messages), shell, progress, log);
         var session = new DebugSession(target, Modules.load(), surroundings);
-        return new Batch(session, shell, messages, streams.in()).run(options, new UserFiles(environment));
+        var files = new UserFiles(environment);
+        session.settings().terminal(environment.getOrDefault("TERM", ""));
+        session.settings().macroPath(options.searchPath(files.macros()));
+        try {
+            return new Batch(session, shell, messages, streams.in()).run(options, files);
+        } finally {
+            log.disable();
+        }
     }
 
     /** Talks to somebody at a terminal, who has seen what failed: the status is not needed to say it. */

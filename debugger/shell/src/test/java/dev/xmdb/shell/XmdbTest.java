@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,118 @@ class XmdbTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEqualTo(numbers(1, 2));
         assertThat(result.err()).startsWith("xmdb: invalid command '::nosuch'").hasLineCount(1);
+    }
+
+    @Test
+    void macroFilesAreFoundInTheUsersFolderOrOnThePathOfTheCommandLine() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("home/.config/xmdb/macros"));
+        Files.writeString(own.resolve("mine"), "1=X\n");
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.writeString(other.resolve("theirs"), "2=X\r\n2 2=X\r\n3=X");
+        assertThat(runWith("$<mine\n$<theirs\n"))
+                .isEqualTo(new Result(1, numbers(1), "xmdb: failed to open theirs (see ::help '$<')\n"));
+        Result result = runWith("$<mine\n$<theirs\n", "-I", "%o:" + other);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo(numbers(1, 2, 3));
+        assertThat(result.err()).endsWith(" on line 2 of " + other.resolve("theirs") + " near \"2\" (column 3)\n");
+        assertThat(run("-I", other.toString(), "-e", "$<mine").status()).isEqualTo(1);
+    }
+
+    @Test
+    void shellCommandsInMacrosNeedTheSamePermissionAsElsewhere() throws IOException {
+        Path macro = Files.writeString(folder.resolve("shell"), "!echo out\n");
+        assertThat(run("-e", "$<" + macro).err())
+                .startsWith(
+                        "xmdb: shell commands are not allowed outside a terminal without --allow-shell (line 1 of ");
+        assertThat(run("--allow-shell", "-e", "$<" + macro)).isEqualTo(new Result(0, "out\n", ""));
+    }
+
+    @Test
+    void aShellCommandThatFailsIsAFailure() {
+        assertThat(run("--allow-shell", "-e", "!exit 3", "-e", "1=X"))
+                .isEqualTo(new Result(1, numbers(1), "xmdb: shell command returned exit status 3\n"));
+        assertThat(run("--allow-shell", "-e", "1=X ! cat >/dev/null && exit 4"))
+                .isEqualTo(new Result(1, "", "xmdb: shell command returned exit status 4\n"));
+    }
+
+    @Test
+    void aShellCommandIsGivenTextAndItsLinesAreRowsAmongRows() {
+        Result result =
+                run("--allow-shell", "-o", "jsonl", "-e", "11=X ! cat && echo more", "-e", "!echo alone", "-e", "2=X");
+        assertThat(result).isEqualTo(new Result(0, """
+                {"dcmd":"!","text":"                11              "}
+                {"dcmd":"!","text":"more"}
+                {"dcmd":"!","text":"alone"}
+                {"dcmd":"=","values":["0x2"]}
+                """, ""));
+    }
+
+    @Test
+    void aFormatThatCannotBeReadGivesProgramsNoHalfRow() {
+        String last = "ffffffff81001ff8";
+        assertThat(run("-o", "jsonl", "-e", last + "/JJ", image.toString()).out())
+                .isEmpty();
+        assertThat(run("-o", "jsonl", "-e", last + "/J", image.toString()).out())
+                .contains("\"values\":[\"0x0\"]");
+        assertThat(run("-e", last + "/JJ", image.toString()).out())
+                .isEqualTo("0xffffffff81001ff8:             0               \n");
+    }
+
+    @Test
+    void aLogHasWhatIsTypedPrintedAndToldAndOnlyItsOwnerReadsIt() throws IOException {
+        Path log = folder.resolve("log");
+        Result result = runWith("1=X\n::log " + log + "\n2=X\n::nosuch\n$>\n3=X\n$>\n");
+        assertThat(result.out()).isEqualTo(numbers(1) + "xmdb: logging to \"" + log + "\"\n" + numbers(2, 3));
+        assertThat(result.err()).endsWith("xmdb: logging is already disabled\n");
+        String message = "xmdb: invalid command '::nosuch': unknown dcmd name\n";
+        assertThat(log)
+                .hasContent("xmdb: logging to \"" + log + "\"\n2=X\n" + numbers(2) + "::nosuch\n" + message + "$>\n");
+        assertThat(Files.getPosixFilePermissions(log)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aLogIsContinuedAndNeverTakesThePlaceOfSomethingElse() throws IOException {
+        Path log = Files.writeString(folder.resolve("log"), "before\n");
+        assertThat(run("-e", "::log -e " + log, "-e", "::log", "-e", "::log -d", "-e", "::log")
+                        .out())
+                .isEqualTo("""
+                        xmdb: logging to "LOG"
+                        xmdb: logging to "LOG" is currently enabled
+                        xmdb: logging to "LOG" is currently disabled
+                        """.replace("LOG", log.toString()));
+        assertThat(Files.readString(log)).startsWith("before\nxmdb: logging to ");
+        assertThat(run("-e", "::log /dev/null").err())
+                .isEqualTo("xmdb: failed to open /dev/null: not a regular file\n");
+        assertThat(run("-e", "$>" + folder + "/no/log").err())
+                .isEqualTo("xmdb: failed to open " + folder + "/no/log: no such file\n");
+        assertThat(run("-e", "::log").out()).isEqualTo("xmdb: no log is active\n");
+        assertThat(run("-e", "::log -e").err()).isEqualTo("xmdb: no log file has been selected\n");
+    }
+
+    @Test
+    void aLogOfRowsHasRows() throws IOException {
+        Path log = folder.resolve("log");
+        run("-o", "jsonl", "-e", "::log " + log, "-e", "2=X");
+        assertThat(log)
+                .hasContent("{\"dcmd\":\"log\",\"file\":\"" + log + "\",\"enabled\":true}\n"
+                        + "{\"dcmd\":\"input\",\"text\":\"2=X\"}\n{\"dcmd\":\"=\",\"values\":[\"0x2\"]}\n");
+    }
+
+    @Test
+    void aLineWithoutMeasureIsToldAndTheNextOneRuns() {
+        Result result = runWith("1".repeat((1 << 20) + 1) + "\n1=X\r\n");
+        assertThat(result)
+                .isEqualTo(
+                        new Result(1, numbers(1), "xmdb: a line is longer than 1048576 bytes on line 1 of (stdin)\n"));
+    }
+
+    @Test
+    void filesAreShownLineByLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "one\r\n\033[31mtwo");
+        Result result = run("-e", "::cat " + file + " /nosuch");
+        assertThat(result.out()).startsWith("one\n").endsWith("[31mtwo\n").doesNotContain("\033");
+        assertThat(result.err()).isEqualTo("xmdb: failed to open /nosuch: no such file\n");
+        assertThat(result.status()).isEqualTo(1);
     }
 
     @Test

@@ -15,10 +15,9 @@ import java.util.stream.Stream;
  * @param path where it is
  * @param image what is debugged
  * @param options for the program, before the image
- * @param disassembles whether it needs a disassembler, which not every system has
  * @param cases in their order
  */
-record CaseFile(String name, Path path, Image image, List<String> options, boolean disassembles, List<Case> cases) {
+record CaseFile(String name, Path path, Image image, List<String> options, List<Case> cases) {
     /** What is debugged: nothing, the embedded sample, or a simulated domain. */
     sealed interface Image {
         /** Nothing. */
@@ -68,7 +67,6 @@ record CaseFile(String name, Path path, Image image, List<String> options, boole
         private final List<String> options = new ArrayList<>();
         private final List<Image> images = new ArrayList<>();
 
-        private boolean disassembles;
         private String heading = "";
         private int start;
         private List<String> input = new ArrayList<>();
@@ -94,7 +92,7 @@ record CaseFile(String name, Path path, Image image, List<String> options, boole
                 throw new IllegalArgumentException(path + ": a file of cases has one line 'image: …'");
             }
             String name = path.getFileName().toString().replaceFirst("\\.txt$", "");
-            return new CaseFile(name, path, images.getFirst(), List.copyOf(options), disassembles, List.copyOf(cases));
+            return new CaseFile(name, path, images.getFirst(), List.copyOf(options), List.copyOf(cases));
         }
 
         private void line(String line, int number) {
@@ -120,8 +118,6 @@ record CaseFile(String name, Path path, Image image, List<String> options, boole
                 images.add(Image.of(line.substring("image:".length()).strip()));
             } else if (line.startsWith("options:")) {
                 options.addAll(words(line.substring("options:".length())));
-            } else if (line.equals("needs: disassembler")) {
-                disassembles = true;
             }
         }
 

@@ -51,6 +51,7 @@ public final class FormatVerb {
         begin(format, from, sheet, labels, virtual);
         var printer = new ItemPrinter(invocation, source, sheet, labels);
         long address = from;
+        boolean whole = false;
         try {
             for (PreparedFormat.Item item : format.items()) {
                 switch (item) {
@@ -60,12 +61,13 @@ public final class FormatVerb {
                 }
             }
             session.increment(address - from);
+            whole = true;
         } catch (MemoryFaultException fault) {
-            sheet.end();
+            sheet.breakOff();
             session.increment(address - from);
             return unreadable(fault);
         } finally {
-            sheet.end();
+            sheet.end(whole);
         }
         return Status.OK;
     }
@@ -81,6 +83,7 @@ public final class FormatVerb {
         Sheet sheet = sheet(false);
         var labels = new AddressLabel(session, true);
         long value = invocation.address();
+        boolean whole = false;
         try {
             for (PreparedFormat.Item item : format.items()) {
                 switch (item) {
@@ -94,8 +97,9 @@ public final class FormatVerb {
                     }
                 }
             }
+            whole = true;
         } finally {
-            sheet.end();
+            sheet.end(whole);
         }
         return Status.OK;
     }

@@ -133,6 +133,18 @@ final class Sheet {
         }
         fields.add(new Field("values", new Value.Many(values)));
         out.emit(new Emission.Row(fields, line.toString(), null));
+        clear();
+    }
+
+    /** Ends a line that lacks the item that could not be read: people see what there is of it, programs no row that is only half. */
+    void breakOff() {
+        if (!line.isEmpty()) {
+            out.emit(new Emission.Row(List.of(), line.toString(), null));
+            clear();
+        }
+    }
+
+    private void clear() {
         line.setLength(0);
         values.clear();
         address = null;
@@ -140,12 +152,11 @@ final class Sheet {
         column = 0;
     }
 
-    /** Ends the line when something is on it; a text that brought its own end of line needs no other. */
-    void end() {
-        if (!line.isEmpty()) {
-            if (column == 0) {
-                line.setLength(line.length() - 1);
-            }
+    /** Ends the line when something is on it; as {@link #breakOff} does when it is not whole. */
+    void end(boolean whole) {
+        if (!whole) {
+            breakOff();
+        } else if (!line.isEmpty()) {
             newline();
         }
     }

@@ -29,11 +29,11 @@ final class CommandRunner {
     Status loop(Prepared command, boolean hasAddress, long address, @Nullable Long count, Sink sink) {
         long runs = count == null ? 1 : count;
         session.dot(address);
-        session.lastAddress(address);
+        session.frames().lastAddress(address);
         var memory = new LoopMemory();
         Status status = Status.OK;
         for (long i = 0; i != runs; i++) {
-            session.beginRun();
+            session.frames().beginRun();
             var circumstances =
                     new Circumstances(hasAddress, session.dot(), runs, count != null, i == 0, false, List.of());
             status = once(command, circumstances, memory, sink);
@@ -45,7 +45,7 @@ final class CommandRunner {
             }
             if (i + 1 != runs) {
                 session.interruption().check();
-                session.dot(session.dot() + session.incrementOfRun());
+                session.dot(session.dot() + session.frames().incrementOfRun());
             }
         }
         return status;
@@ -90,7 +90,7 @@ final class CommandRunner {
             return invocation.ended(body.apply(invocation));
         } catch (OutputClosedException e) {
             return Status.DONE;
-        } catch (InterruptedCommandException e) {
+        } catch (InterruptedCommandException | AbandonedInputException e) {
             throw e;
         } catch (DcmdException e) {
             session.report(e);

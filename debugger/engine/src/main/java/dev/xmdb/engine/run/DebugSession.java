@@ -9,16 +9,19 @@ import dev.xmdb.engine.InterruptedCommandException;
 import dev.xmdb.engine.Interruption;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.PrivateSymbols;
+import dev.xmdb.engine.SearchPath;
 import dev.xmdb.engine.Session;
+import dev.xmdb.engine.SessionLog;
 import dev.xmdb.engine.Settings;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.TypeDefinitions;
 import dev.xmdb.engine.Variables;
 import dev.xmdb.engine.Walker;
-import dev.xmdb.engine.eval.EvaluationContext;
 import dev.xmdb.engine.eval.Evaluator;
 import dev.xmdb.engine.eval.SessionVariables;
+import dev.xmdb.engine.file.PathLetters;
+import dev.xmdb.engine.file.ShownFile;
 import dev.xmdb.engine.format.FormatCatalogue;
 import dev.xmdb.engine.names.KnownNames;
 import dev.xmdb.engine.output.Emission;
@@ -32,15 +35,12 @@ import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A debugger session: command text goes in, emissions and messages come out. For one thread, apart from {@link #interruption}. */
 public final class DebugSession implements Session {
-    private static final int DEEPEST_NESTING = 64;
-
     private final Optional<Target> target;
-    private final Registry registry;
+    private final LoadedModules modules;
     private final Surroundings surroundings;
     private final Settings settings = new Settings();
     private final Interruption interruption = new Interruption();
@@ -50,14 +50,13 @@ public final class DebugSession implements Session {
     private final KnownNames names;
     private final StringExpressions strings;
     private final Interpreter interpreter;
+    private final InputRunner runner;
+    private final InputStack inputs = new InputStack();
+    private final MacroRunner macros;
+    private final Frames frames = new Frames();
     private final Sink.Rendered rendered;
     private final Disassembler disassembler = new Disassembler();
 
-    private Frame frame = new Frame(0);
-    private int nesting;
-    private long increment;
-    private long lastAddress;
-    private boolean incrementSet;
     private boolean failed;
     private boolean quit;
     private Optional<Target> inContext;
@@ -72,7 +71,7 @@ public final class DebugSession implements Session {
     public DebugSession(Optional<Target> target, List<DebuggerModule> modules, Surroundings surroundings) {
         this.target = target;
         this.inContext = target;
-        this.registry = new Registry(modules, target);
+        this.modules = new LoadedModules(modules, target);
         this.surroundings = surroundings;
         this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
         this.types = new TypeDefinitions(target.map(own -> own.guest().types()).orElse(Types.NONE), wordSize());
@@ -80,57 +79,13 @@ public final class DebugSession implements Session {
                 target.map(Target::symbols).orElse(Symbols.NONE),
                 target.map(own -> own.guest().types()).orElse(Types.NONE));
         this.rendered = new Sink.Rendered(surroundings.renderer());
-        this.variables = new SessionVariables(() -> frame.dot(), this::dot, () -> target.flatMap(Target::registers));
-        var evaluator = new Evaluator(new EvaluationContext() {
-            @Override
-            public long dot() {
-                return frame.dot();
-            }
-
-            @Override
-            public long increment() {
-                return increment;
-            }
-
-            @Override
-            public long lastAddress() {
-                return lastAddress;
-            }
-
-            @Override
-            public int radix() {
-                return settings.radix();
-            }
-
-            @Override
-            public Variables variables() {
-                return variables;
-            }
-
-            @Override
-            public Symbols symbols() {
-                return symbols;
-            }
-
-            @Override
-            public Optional<Target> target() {
-                return inContext;
-            }
-
-            @Override
-            public Optional<String> nearSymbol(Expression.Symbol unknown) {
-                String object = unknown.object();
-                var suggestions = new Suggestions(DebugSession.this);
-                return object == null ? suggestions.symbol(unknown.name()) : suggestions.symbol(object, unknown.name());
-            }
-
-            @Override
-            public Optional<String> nearVariable(String unknown) {
-                return new Suggestions(DebugSession.this).variable(unknown);
-            }
-        });
+        this.variables = new SessionVariables(frames::dot, frames::dot, () -> target.flatMap(Target::registers));
+        var evaluator = new Evaluator(new Operands(this, frames));
         this.strings = new StringExpressions(evaluator);
         this.interpreter = new Interpreter(this, evaluator);
+        this.runner = new InputRunner(this, interpreter);
+        this.macros = new MacroRunner(
+                inputs, interpreter, runner, () -> settings.macroPath().folders(PathLetters.of(target)));
     }
 
     /**
@@ -153,14 +108,11 @@ public final class DebugSession implements Session {
     public Outcome run(String commands, String sourceName, int firstLine) {
         interruption.clear();
         failed = false;
-        int line = firstLine;
+        macros.forget();
         try {
-            for (String text : lines(commands)) {
-                line(text, new Place(sourceName, line++));
-                if (isEnding()) {
-                    break;
-                }
-            }
+            inputs.run(new Input(InputText.of(commands, sourceName, firstLine), rendered), runner::run);
+        } catch (AbandonedInputException e) {
+            error(String.valueOf(e.getMessage()));
         } catch (InterruptedCommandException e) {
             error("interrupted");
         } catch (OutputClosedException e) {
@@ -175,21 +127,6 @@ public final class DebugSession implements Session {
             return new Outcome(false, true);
         }
         return new Outcome(!failed, isEnding());
-    }
-
-    private void line(String text, Place place) {
-        try {
-            interpreter.line(text, place, rendered);
-        } catch (InterruptedCommandException | OutputClosedException e) {
-            throw e;
-        } catch (VirtualMachineError | RuntimeException e) {
-            error(UnexpectedFailure.sentence("this line", e));
-        }
-    }
-
-    private static List<String> lines(String commands) {
-        List<String> lines = List.of(commands.split("\r?\n", -1));
-        return lines.size() > 1 && lines.getLast().isEmpty() ? lines.subList(0, lines.size() - 1) : lines;
     }
 
     /** The wish to stop the running command; the only part of a session that other threads may touch. */
@@ -245,35 +182,9 @@ public final class DebugSession implements Session {
         return quit || rendered.isClosed();
     }
 
-    /** Forgets whether the increment was set. */
-    void beginRun() {
-        incrementSet = false;
-    }
-
-    /** How far the last run moves dot for the next one. */
-    long incrementOfRun() {
-        return incrementSet ? increment : 0;
-    }
-
-    void lastAddress(long address) {
-        lastAddress = address;
-    }
-
-    /** Runs something with a dot of its own; an increment that it sets does not move the dot of a loop around it. */
-    <T> T inFrame(long dot, Supplier<T> body) {
-        Frame outer = frame;
-        boolean setOutside = incrementSet;
-        long incrementOutside = increment;
-        frame = new Frame(dot);
-        try {
-            return body.get();
-        } finally {
-            frame = outer;
-            incrementSet = setOutside;
-            if (setOutside) {
-                increment = incrementOutside;
-            }
-        }
+    /** Dot and what moves it. */
+    Frames frames() {
+        return frames;
     }
 
     @Override
@@ -309,23 +220,26 @@ public final class DebugSession implements Session {
 
     @Override
     public List<DebuggerModule> modules() {
-        return registry.modules();
+        return modules.registry().modules();
     }
 
     @Override
     public Optional<Dcmd> dcmd(String name) {
-        return registry.dcmd(name);
+        return modules.registry().dcmd(name);
     }
 
     /** What a line stands for that begins with an alias; empty for any other. */
     Optional<AliasLine> aliasLine(String line) {
-        return settings.aliases() ? AliasLine.of(line, registry::alias) : Optional.empty();
+        return settings.aliases()
+                ? AliasLine.of(line, name -> modules.registry().alias(name))
+                : Optional.empty();
     }
 
     /** What to say of a name that there is no dcmd of. */
     DcmdException unknown(String name) {
         String message = "invalid command '" + DcmdSpec.typed(name) + "': ";
-        return registry.guestOf(name)
+        return modules.registry()
+                .guestOf(name)
                 .map(kind -> new DcmdException(message + "it needs a " + kind + " guest, and this one is "
                         + target.map(own -> own.guest().kind()).orElse("none")))
                 .orElseGet(
@@ -334,17 +248,17 @@ public final class DebugSession implements Session {
 
     @Override
     public Optional<Walker> walker(String name) {
-        return registry.walker(name);
+        return modules.registry().walker(name);
     }
 
     @Override
     public Optional<DebuggerModule> moduleOf(Dcmd dcmd) {
-        return registry.owner(dcmd);
+        return modules.registry().owner(dcmd);
     }
 
     @Override
     public Optional<DebuggerModule> moduleOf(Walker walker) {
-        return registry.owner(walker);
+        return modules.registry().owner(walker);
     }
 
     @Override
@@ -380,51 +294,88 @@ public final class DebugSession implements Session {
 
     @Override
     public long dot() {
-        return frame.dot();
+        return frames.dot();
     }
 
     @Override
     public void dot(long address) {
-        frame.dot(address);
+        frames.dot(address);
     }
 
     @Override
     public long increment() {
-        return increment;
+        return frames.increment();
     }
 
     @Override
     public void increment(long bytes) {
-        increment = bytes;
-        incrementSet = true;
+        frames.increment(bytes);
     }
 
     @Override
     public long evaluate(String text, long dot) {
         Expression expression = strings.parse(text);
-        return inFrame(dot, () -> strings.evaluate(expression));
+        return frames.apart(dot, () -> strings.evaluate(expression));
     }
 
     @Override
     public Status execute(String commands, Invocation caller) {
-        if (nesting >= DEEPEST_NESTING) {
-            throw new DcmdException("commands are nested too deeply (more than " + DEEPEST_NESTING + " levels)");
-        }
-        Sink sink = caller instanceof CommandInvocation own ? own.sink() : new Foreign(caller);
-        Frame outer = frame;
-        frame = new Frame(outer.dot());
-        nesting++;
+        var input = new Input(InputText.evaluated(commands), sinkOf(caller));
         boolean before = failed;
         failed = false;
         try {
-            boolean complete = interpreter.string(commands, sink);
-            outer.dot(frame.dot());
+            boolean complete = frames.nested(() -> inputs.run(input, runner::run));
             return complete && !failed ? Status.OK : Status.ERROR;
         } finally {
             failed |= before;
-            nesting--;
-            frame = outer;
         }
+    }
+
+    private static Sink sinkOf(Invocation caller) {
+        return caller instanceof CommandInvocation own ? own.sink() : new Foreign(caller);
+    }
+
+    @Override
+    public boolean macro(String name, boolean replacing, Invocation caller) {
+        return macros.run(name, replacing, caller, sinkOf(caller));
+    }
+
+    /** Whether what runs was typed, or is in a script. */
+    boolean isAtTop() {
+        return inputs.isAtTop();
+    }
+
+    @Override
+    public String expanded(SearchPath path) {
+        return path.expanded(PathLetters.of(target));
+    }
+
+    @Override
+    public void load(String module) {
+        modules.load(module);
+    }
+
+    @Override
+    public void unload(String module) {
+        modules.unload(module);
+    }
+
+    @Override
+    public void show(String file, Invocation caller) {
+        ShownFile.lines(file, line -> {
+            caller.checkInterrupted();
+            caller.out().text(line);
+        });
+    }
+
+    @Override
+    public SessionLog log() {
+        return surroundings.log();
+    }
+
+    @Override
+    public void endMacro() {
+        macros.end();
     }
 
     /** The output of an invocation that another session made. */

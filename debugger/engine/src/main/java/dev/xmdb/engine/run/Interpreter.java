@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements: addresses, counts, pipelines, repetition. */
@@ -33,8 +34,6 @@ final class Interpreter {
     private final Evaluator evaluator;
     private final CommandRunner runner;
     private @Nullable List<Prepared> last;
-    private @Nullable String evaluatedText;
-    private ParsedInput evaluatedInput = new ParsedInput(List.of(), Optional.empty());
 
     Interpreter(DebugSession session, Evaluator evaluator) {
         this.session = session;
@@ -43,72 +42,27 @@ final class Interpreter {
     }
 
     /**
-     * Runs one line that was typed or read from a file. What follows an error in it is discarded.
+     * Runs a statement.
      *
-     * @param line text without a newline
-     * @param place where it stands, for messages
-     * @param sink where output goes
+     * @param place where the text stands that it was parsed from, for messages
+     * @param input what it belongs to
+     * @return whether it could be run: false when it could not even begin, so that what follows it may make no sense either
      */
-    void line(String line, Place place, Sink sink) {
-        String text;
-        try {
-            Optional<AliasLine> alias = session.aliasLine(line);
-            if (alias.isPresent() && alias.get().shownOnly()) {
-                sink.accept("alias", new Emission.Text(alias.get().text()));
-                return;
-            }
-            text = alias.map(AliasLine::text).orElse(line);
-        } catch (DcmdException e) {
-            session.error(e);
-            return;
-        }
-        ParsedInput input = CommandParser.parse(text);
-        if (input.statements().isEmpty() && input.error().isEmpty()) {
-            statement(new Statement.Empty(Place.START), place, sink, false);
-        }
-        statements(input, place, sink, false);
-    }
-
-    /**
-     * Runs an evaluated string. All of what follows an error is discarded.
-     *
-     * @return whether everything was run
-     */
-    boolean string(String text, Sink sink) {
-        // A pipe evaluates the same string for every value.
-        if (!text.equals(evaluatedText)) {
-            evaluatedInput = CommandParser.parse(text);
-            evaluatedText = text;
-        }
-        return statements(evaluatedInput, Place.STRING, sink, true);
-    }
-
-    private boolean statements(ParsedInput input, Place place, Sink sink, boolean evaluated) {
-        for (Statement statement : input.statements()) {
-            if (!statement(statement, place, sink, evaluated)) {
-                return false;
-            }
-            if (session.isEnding()) {
-                return true;
-            }
-        }
-        input.error().ifPresent(e -> session.error(place.describe(e.message(), e.token(), e.position())));
-        return input.error().isEmpty();
-    }
-
-    private boolean statement(Statement statement, Place place, Sink sink, boolean evaluated) {
+    boolean statement(Statement statement, Place place, Input input) {
+        Sink sink = input.sink();
+        boolean evaluated = input.text().evaluated();
         try {
             switch (statement) {
                 case Statement.Run run -> run(run, sink, evaluated);
                 case Statement.Naked naked -> naked(naked, sink, evaluated);
                 case Statement.Shell shell -> {
                     session.surroundings().renderer().flush();
-                    session.surroundings().shell().run(shell.command());
+                    ended(session.surroundings().shell().run(shell.command()));
                 }
                 case Statement.Empty ignored -> {
                     List<Prepared> repeated = last;
                     if (!evaluated
-                            && place.source().isEmpty()
+                            && !input.text().resumes()
                             && session.settings().repeatLast()
                             && repeated != null) {
                         pipeline(repeated, false, evaluator.next("\\n"), null, sink);
@@ -119,7 +73,8 @@ final class Interpreter {
         } catch (InvalidExpressionException e) {
             session.error(place.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
         } catch (DcmdException e) {
-            session.error(e);
+            session.error(
+                    new DcmdException(place.describe(String.valueOf(e.getMessage()), statement.position()), e::hint));
         } catch (StackOverflowError e) {
             session.error("expression is nested too deeply");
         }
@@ -160,11 +115,19 @@ final class Interpreter {
             return;
         }
         session.surroundings().renderer().flush();
-        try (ShellRunner.Feed feed = session.surroundings().shell().feed(command)) {
+        ShellRunner.Feed feed = session.surroundings().shell().feed(command);
+        try (feed) {
             body.accept(new Sink.Rendered(new TextRenderer(feed)));
         } catch (IOException e) {
             // A command that stops reading is its own business, as with any pipe to a shell.
             session.surroundings().progress().clear();
+        }
+        ended(feed.status());
+    }
+
+    private void ended(int status) {
+        if (status != 0) {
+            session.error("shell command returned exit status " + status);
         }
     }
 
@@ -225,8 +188,8 @@ final class Interpreter {
 
     /** Runs a later stage of a pipeline for one value: its dot is the value, and the dot of the stages before it stays. */
     Status runStage(PipeSink stage, Prepared command, Circumstances circumstances, LoopMemory memory, Sink sink) {
-        return session.inFrame(circumstances.address(), () -> {
-            session.lastAddress(circumstances.address());
+        return session.frames().apart(circumstances.address(), () -> {
+            session.frames().lastAddress(circumstances.address());
             try {
                 return runner.once(command, circumstances, memory, sink);
             } finally {
@@ -266,6 +229,22 @@ final class Interpreter {
         }
         input.error().ifPresent(e -> session.error(Place.STRING.describe(e.message(), e.token(), e.position())));
         return input.error().isEmpty();
+    }
+
+    /** Runs something that repeats commands of its own only, and leaves the one to be repeated as it was. */
+    <T> T withoutRepetition(Supplier<T> body) {
+        List<Prepared> outer = last;
+        last = null;
+        try {
+            return body.get();
+        } finally {
+            last = outer;
+        }
+    }
+
+    /** Forgets the command to be repeated. */
+    void forgetRepetition() {
+        last = null;
     }
 
     private List<Prepared> prepare(Pipeline pipeline) {

@@ -5,26 +5,29 @@ import dev.xmdb.grammar.Position;
 /**
  * Where command text comes from, for messages about it.
  *
- * @param source the file's name; empty for text that was typed
+ * @param source the file's name; in parentheses when it is none, such as standard input; empty for text that was typed
  * @param line the line in it that the text begins with, 1-based
+ * @param column how many characters of that line come before the text
  */
-record Place(String source, int line) {
+record Place(String source, int line, int column) {
     /** A string that is evaluated. */
-    static final Place STRING = new Place("", 1);
+    static final Place STRING = new Place("", 1, 0);
 
     /** The first character of a text. */
     static final Position START = new Position(1, 0);
 
     private static final int LONGEST_TOKEN = 64;
 
+    /** The place of what stands some characters further in the same line. */
+    Place after(int characters) {
+        return new Place(source, line, column + characters);
+    }
+
     /** A message about a token. */
     String describe(String message, String token, Position position) {
         var text = new StringBuilder(message);
         if (!source.isEmpty()) {
-            text.append(" on line ")
-                    .append(line + position.line() - 1)
-                    .append(" of ")
-                    .append(source);
+            text.append(" on line ").append(lineOf(position)).append(" of ").append(source);
         }
         if (!token.isEmpty()) {
             String shown = token.length() > LONGEST_TOKEN ? token.substring(0, LONGEST_TOKEN) + "..." : token;
@@ -35,6 +38,29 @@ record Place(String source, int line) {
                             .replace("\t", "\\t"))
                     .append('"');
         }
+        if (isFile()) {
+            text.append(" (column ").append(columnOf(position)).append(')');
+        }
         return text.toString();
+    }
+
+    /** A message about a statement; where it stands is told when that is in a file. */
+    String describe(String message, Position position) {
+        return !isFile()
+                ? message
+                : message + " (line " + lineOf(position) + " of " + source + ", column " + columnOf(position) + ")";
+    }
+
+    /** What comes through standard input is told of as mdb tells it; in a file an editor wants the column, too. */
+    private boolean isFile() {
+        return !source.isEmpty() && !source.startsWith("(");
+    }
+
+    private int lineOf(Position position) {
+        return line + position.line() - 1;
+    }
+
+    private int columnOf(Position position) {
+        return position.column() + 1 + (position.line() == 1 ? column : 0);
     }
 }

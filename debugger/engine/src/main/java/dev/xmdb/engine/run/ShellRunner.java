@@ -9,7 +9,7 @@ public interface ShellRunner {
     /** Allows none. */
     ShellRunner NONE = new ShellRunner() {
         @Override
-        public void run(String command) {
+        public int run(String command) {
             throw new DcmdException("shell commands are not allowed here");
         }
 
@@ -22,9 +22,10 @@ public interface ShellRunner {
     /**
      * Runs a command and waits for it.
      *
+     * @return its exit status
      * @throws DcmdException when it cannot be run
      */
-    void run(String command);
+    int run(String command);
 
     /**
      * Starts a command that reads what is appended to the feed.
@@ -39,5 +40,8 @@ public interface ShellRunner {
         /** Ends the input and waits for the command. */
         @Override
         void close() throws IOException;
+
+        /** The command's exit status, once the feed is closed. */
+        int status();
     }
 }

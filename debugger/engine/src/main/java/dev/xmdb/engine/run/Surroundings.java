@@ -1,5 +1,6 @@
 package dev.xmdb.engine.run;
 
+import dev.xmdb.engine.SessionLog;
 import dev.xmdb.engine.output.Renderer;
 
 /**
@@ -9,8 +10,14 @@ import dev.xmdb.engine.output.Renderer;
  * @param errors where messages go
  * @param shell runs {@code !} commands
  * @param progress shows how far long commands are
+ * @param log gets a copy of what is shown
  */
-public record Surroundings(Renderer renderer, ErrorSink errors, ShellRunner shell, Progress progress) {
+public record Surroundings(Renderer renderer, ErrorSink errors, ShellRunner shell, Progress progress, SessionLog log) {
+
+    /** The same without a log. */
+    public Surroundings(Renderer renderer, ErrorSink errors, ShellRunner shell, Progress progress) {
+        this(renderer, errors, shell, progress, SessionLog.NONE);
+    }
 
     /** Output and messages only: no shell, no progress. */
     public static Surroundings of(Renderer renderer, ErrorSink errors) {

@@ -147,8 +147,9 @@ final class PipelineTest {
         var fed = new StringBuilder();
         var shell = new ShellRunner() {
             @Override
-            public void run(String command) {
+            public int run(String command) {
                 runs.add(command);
+                return 3;
             }
 
             @Override
@@ -158,6 +159,11 @@ final class PipelineTest {
                     @Override
                     public void close() {
                         runs.add("closed");
+                    }
+
+                    @Override
+                    public int status() {
+                        return 1;
                     }
 
                     @Override
@@ -184,6 +190,9 @@ final class PipelineTest {
         assertThat(withShell.run("::upto 2 ! wc -l\n!date\n")).isEmpty();
         assertThat(fed).hasToString("1\n2\n");
         assertThat(runs.stream().map(String::strip)).isEqualTo(List.of("wc -l", "closed", "date"));
+        assertThat(withShell.errors())
+                .isEqualTo("xmdb: shell command returned exit status 1\nxmdb: shell command returned exit status 3\n");
+        assertThat(withShell.outcome().succeeded()).isFalse();
     }
 
     @Test

@@ -106,7 +106,32 @@ final class StatementTest {
         assertThat(session.errors()).contains(" on line 2 of commands.txt");
         session.run("1=X\n0t1f=X", "commands.txt");
         assertThat(session.errors())
-                .isEqualTo("xmdb: digit 'f' is invalid in current base on line 2 of commands.txt near \"1f\"\n");
+                .isEqualTo(
+                        "xmdb: digit 'f' is invalid in current base on line 2 of commands.txt near \"1f\" (column 1)\n");
+    }
+
+    @Test
+    void inAFileWhatFollowsTheNextSemicolonAfterAnErrorStillRuns() {
+        assertThat(session.run("1=X;2 2;3=X;nosuch=X;4=X\n5=X", "commands.txt"))
+                .isEqualTo(line("", "1") + line("", "3") + line("", "4") + line("", "5"));
+        assertThat(session.errors())
+                .contains(" on line 1 of commands.txt near \"2\" (column 7)\n")
+                .endsWith(
+                        "xmdb: failed to dereference symbol: unknown symbol name (line 1 of commands.txt, column 13)\n");
+        assertThat(session.outcome().succeeded()).isFalse();
+    }
+
+    @Test
+    void aLineFullOfErrorsIsGivenUp() {
+        session.run("(;".repeat(100_000), "commands.txt");
+        assertThat(session.errors().lines()).hasSizeLessThan(100);
+    }
+
+    @Test
+    void carriageReturnsBeforeNewlinesAndAtTheEndAreNothing() {
+        assertThat(session.run("1=X\r\n::say a\r\n2=X\r", "commands.txt"))
+                .isEqualTo(line("", "1") + "a \n" + line("", "2"));
+        assertThat(session.errors()).isEmpty();
     }
 
     @Test

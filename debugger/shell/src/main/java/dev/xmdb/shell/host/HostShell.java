@@ -1,10 +1,15 @@
 package dev.xmdb.shell.host;
 
 import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.OutputClosedException;
+import dev.xmdb.engine.output.Renderer;
 import dev.xmdb.engine.run.ShellRunner;
+import dev.xmdb.shell.host.LineSource.LineTooLongException;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +22,15 @@ import java.util.Optional;
  */
 public final class HostShell implements ShellRunner {
     private static final String DEFAULT_SHELL = "/bin/sh";
+    /** What a shell returns for a command that an interrupt ended. */
+    private static final int INTERRUPTED = 130;
+
     private static final File NOTHING = new File("/dev/null");
 
     private final StandardStreams streams;
     private final Map<String, String> environment;
     private final boolean allowed;
+    private final Optional<Renderer> rows;
     private boolean inRcFile;
 
     /**
@@ -30,11 +39,15 @@ public final class HostShell implements ShellRunner {
      * @param streams what its commands read and write
      * @param environment where {@code SHELL} is looked up
      * @param allowed whether commands may run at all
+     * @param rows takes what commands print line by line, where it may not stand beside the rows of others; empty when it goes to
+     *     standard output as it is
      */
-    public HostShell(StandardStreams streams, Map<String, String> environment, boolean allowed) {
+    public HostShell(
+            StandardStreams streams, Map<String, String> environment, boolean allowed, Optional<Renderer> rows) {
         this.streams = streams;
         this.environment = environment;
         this.allowed = allowed;
+        this.rows = rows;
     }
 
     /** Runs something during which no command is allowed. */
@@ -48,9 +61,9 @@ public final class HostShell implements ShellRunner {
     }
 
     @Override
-    public void run(String command) {
+    public int run(String command) {
         // Commands for xmdb may come through standard input; they are not for the shell's command.
-        start(command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING))
+        return start(command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING))
                 .await();
     }
 
@@ -73,18 +86,20 @@ public final class HostShell implements ShellRunner {
         String named = environment.getOrDefault("SHELL", "");
         String shell = named.isEmpty() ? DEFAULT_SHELL : named;
         var builder = new ProcessBuilder(shell, "-c", command).redirectInput(input);
+        boolean copied = rows.isPresent() || !streams.inherited();
         if (streams.inherited()) {
-            builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+            builder.redirectError(Redirect.INHERIT);
         } else {
-            builder.redirectErrorStream(true);
+            builder.redirectErrorStream(rows.isEmpty());
+        }
+        if (!copied) {
+            builder.redirectOutput(Redirect.INHERIT);
         }
         try {
             Process process = builder.start();
             return new Running(
                     process,
-                    streams.inherited()
-                            ? Optional.empty()
-                            : Optional.of(Thread.ofPlatform().start(() -> copyOutput(process))));
+                    copied ? Optional.of(Thread.ofPlatform().start(() -> copyOutput(process))) : Optional.empty());
         } catch (IOException e) {
             throw new DcmdException("failed to run " + shell + ": " + e.getMessage());
         }
@@ -92,10 +107,29 @@ public final class HostShell implements ShellRunner {
 
     private void copyOutput(Process process) {
         try {
-            process.getInputStream().transferTo(streams.out());
-        } catch (IOException e) {
+            if (rows.isPresent()) {
+                copyLines(process.getInputStream(), rows.get());
+            } else {
+                process.getInputStream().transferTo(streams.out());
+            }
+        } catch (IOException | OutputClosedException e) {
             // A reader that is gone: the command is told so by its own writes.
             process.destroy();
+        }
+    }
+
+    private static void copyLines(InputStream output, Renderer rows) throws IOException {
+        var lines = new LineSource(output);
+        while (true) {
+            try {
+                String line = lines.next();
+                if (line == null) {
+                    return;
+                }
+                rows.emit("!", new Emission.Text(line));
+            } catch (LineTooLongException e) {
+                rows.emit("!", new Emission.Text(String.valueOf(e.getMessage())));
+            }
         }
     }
 
@@ -107,21 +141,37 @@ public final class HostShell implements ShellRunner {
      */
     private record Running(Process process, Optional<Thread> copier) {
 
-        void await() {
+        /** Waits for it and gives its exit status. */
+        int await() {
             try {
-                process.waitFor();
+                int status = process.waitFor();
                 if (copier.isPresent()) {
                     copier.get().join();
                 }
+                return status;
             } catch (InterruptedException e) {
                 process.destroy();
                 Thread.currentThread().interrupt();
+                return INTERRUPTED;
             }
         }
     }
 
     /** Standard input of a command. */
-    private record PipeFeed(Running running, BufferedWriter input) implements Feed {
+    private static final class PipeFeed implements Feed {
+        private final Running running;
+        private final BufferedWriter input;
+        private int status;
+
+        PipeFeed(Running running, BufferedWriter input) {
+            this.running = running;
+            this.input = input;
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
 
         @Override
         public Feed append(CharSequence text) throws IOException {
@@ -146,7 +196,7 @@ public final class HostShell implements ShellRunner {
             try {
                 input.close();
             } finally {
-                running.await();
+                status = running.await();
             }
         }
     }

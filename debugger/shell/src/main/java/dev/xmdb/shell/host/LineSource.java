@@ -37,7 +37,7 @@ public final class LineSource {
         private static final long serialVersionUID = 1L;
 
         private LineTooLongException() {
-            super("a line of commands is longer than " + MAX_LINE + " bytes");
+            super("a line is longer than " + MAX_LINE + " bytes");
         }
     }
 
@@ -69,7 +69,7 @@ public final class LineSource {
             } else {
                 skipped += end - position;
                 if (skipped > MAX_SKIPPED) {
-                    throw new IOException("a line of commands has no end");
+                    throw new IOException("a line has no end");
                 }
             }
             position = end;

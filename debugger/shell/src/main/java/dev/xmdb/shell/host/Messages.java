@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * wherever the two go.
  */
 public final class Messages implements ErrorSink {
-    private static final String NAME = "xmdb: ";
+    static final String NAME = "xmdb: ";
 
     private final OutputStream err;
     private final Flushable out;

@@ -26,6 +26,13 @@ public final class UserFiles {
                 .filter(Files::isRegularFile);
     }
 
+    /** The user's folder of macro files, which need not exist; empty when there is no home to keep one in. */
+    public String macros() {
+        return base("XDG_CONFIG_HOME", ".config")
+                .map(base -> base.resolve("xmdb").resolve("macros").toString())
+                .orElse("");
+    }
+
     /** The file for what was typed; empty when there is no home to keep it in. */
     public Optional<Path> history() {
         return base("XDG_STATE_HOME", ".local/state")

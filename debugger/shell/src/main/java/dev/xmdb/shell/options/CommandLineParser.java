@@ -78,6 +78,7 @@ public final class CommandLineParser {
         spec.addOption(value("--guest", "KIND", "solaris, linux or raw, instead of detection"));
         spec.addOption(flag("allow ! outside an interactive terminal", "--allow-shell"));
         spec.addOption(value("--color", "WHEN", "auto, always or never"));
+        spec.addOption(value("-I", "PATH", "folders of macro files, between colons"));
         spec.addOption(flag("skip the rc file", "-S"));
         spec.addOption(flag("print the version", "-V", "--version"));
         spec.addOption(flag("print this", "-h", "--help"));
@@ -171,7 +172,8 @@ public final class CommandLineParser {
                     case "never" -> ColorPolicy.NEVER;
                     default -> throw refusal(result, "--color takes auto, always or never, not " + color);
                 },
-                result.hasMatchedOption("-S"));
+                result.hasMatchedOption("-S"),
+                text(result, "-I"));
     }
 
     private static Optional<String> text(ParseResult result, String name) {

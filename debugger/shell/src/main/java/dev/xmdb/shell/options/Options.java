@@ -1,5 +1,6 @@
 package dev.xmdb.shell.options;
 
+import dev.xmdb.engine.SearchPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param allowShell whether {@code !} may run shell commands outside an interactive terminal
  * @param color when to use terminal attributes
  * @param skipRc whether the rc file is left alone
+ * @param macroPath folders in which macro files are looked for, between colons; empty for the user's own
  */
 public record Options(
         Optional<String> image,
@@ -32,10 +34,17 @@ public record Options(
         Optional<String> guest,
         boolean allowShell,
         ColorPolicy color,
-        boolean skipRc) {
+        boolean skipRc,
+        Optional<String> macroPath) {
     /** Copies the list. */
     public Options {
         scripts = List.copyOf(scripts);
+    }
+
+    /** Where macro files are looked for: where the command line says, else in the user's folder. */
+    public SearchPath searchPath(String own) {
+        var usual = new SearchPath(own);
+        return macroPath.map(usual::changedTo).orElse(usual);
     }
 
     /** Output forms. */

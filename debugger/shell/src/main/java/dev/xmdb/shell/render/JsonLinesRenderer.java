@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object and a newline for each emission. What is written is printable ASCII whatever a guest put into a string, so that
+ * One JSON object and a newline for each emission; a shell command that runs may emit beside the session. What is written is printable ASCII whatever a guest put into a string, so that
  * it may also be looked at on a terminal.
  */
 public final class JsonLinesRenderer implements Renderer {
@@ -49,7 +49,7 @@ public final class JsonLinesRenderer implements Renderer {
     }
 
     @Override
-    public void emit(String dcmd, Emission emission) {
+    public synchronized void emit(String dcmd, Emission emission) {
         try {
             write(dcmd, emission);
         } catch (IOException e) {
@@ -58,7 +58,7 @@ public final class JsonLinesRenderer implements Renderer {
     }
 
     @Override
-    public void flush() {
+    public synchronized void flush() {
         try {
             json.flush();
             out.flush();
@@ -71,6 +71,8 @@ public final class JsonLinesRenderer implements Renderer {
         switch (emission) {
             // A header repeats the names that every object carries as its keys.
             case Emission.Header header -> {}
+            // A line that could not be finished has nothing for a program.
+            case Emission.Row row when row.fields().isEmpty() && row.piped() == null -> {}
             case Emission.Row row -> {
                 begin(dcmd);
                 write(row.fields());

@@ -81,7 +81,11 @@ final class CommandCompleter implements Completer {
             for (Dcmd dcmd : module.dcmds()) {
                 DcmdSpec spec = dcmd.spec();
                 for (String name : spec.names()) {
-                    boolean isShort = name.startsWith("$") || name.startsWith(":");
+                    if (name.startsWith(":")) {
+                        // What runs a program: known, and refused.
+                        continue;
+                    }
+                    boolean isShort = name.startsWith("$");
                     if (isShort ? scope.isEmpty() : !typed.startsWith("$")) {
                         proposals.add(isShort ? name : prefix + name, module.name(), spec.summary());
                     }

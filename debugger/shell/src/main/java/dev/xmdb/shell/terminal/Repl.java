@@ -8,6 +8,7 @@ import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
 import dev.xmdb.shell.host.CommandFile;
 import dev.xmdb.shell.host.HostShell;
+import dev.xmdb.shell.host.LogFile;
 import dev.xmdb.shell.host.Messages;
 import dev.xmdb.shell.host.ProgressLine;
 import dev.xmdb.shell.host.StandardStreams;
@@ -35,6 +36,9 @@ import org.jline.terminal.impl.ExternalTerminal;
 
 /** Commands from somebody at a terminal, until they leave. */
 public final class Repl {
+    /** Ends of input in a row that are ignored when they are to be: a terminal that is gone has no other input. */
+    private static final int MOST_ENDS = 100;
+
     private static final Logger TERMINAL_LOG = Logger.getLogger("org.jline");
 
     private final StandardStreams streams;
@@ -97,10 +101,16 @@ public final class Repl {
         boolean coloured = options.color().applies(true, environment);
         var pager = new Pager(terminal, progress);
         var messages = new Messages(streams.err(), pager, progress);
-        var shell = new HostShell(streams, environment, true);
+        Renderer renderer = renderer(terminal, pager, coloured);
+        boolean rows = options.form() == Options.Form.JSONL;
+        var shell = new HostShell(streams, environment, true, rows ? Optional.of(renderer) : Optional.empty());
+        var log = new LogFile(options.form(), messages);
         var surroundings = new Surroundings(
-                renderer(terminal, pager, coloured), new WithoutFarewell(messages, pager), shell, progress);
+                log.beside(renderer), log.beside(new WithoutFarewell(messages, pager)), shell, progress, log);
         var session = new DebugSession(target, Modules.load(), surroundings);
+        log.prompts(session.settings()::prompt);
+        session.settings().terminal(terminal.getType());
+        session.settings().macroPath(options.searchPath(files.macros()));
         pager.follow(session.settings());
         terminal.handle(Signal.INT, signal -> {
             // The terminal has just shown "^C" where the cursor was.
@@ -115,7 +125,11 @@ public final class Repl {
         }
         // While the first command is being typed, so that it can be completed.
         session.names().prepare();
-        loop(reader(terminal, session, coloured), pager, session);
+        try {
+            loop(reader(terminal, session, coloured), pager, session);
+        } finally {
+            log.disable();
+        }
     }
 
     private Renderer renderer(Terminal terminal, Pager pager, boolean coloured) {
@@ -148,6 +162,7 @@ public final class Repl {
     }
 
     private void loop(LineReader reader, Pager pager, DebugSession session) {
+        int ends = 0;
         while (true) {
             String typed;
             try {
@@ -155,8 +170,13 @@ public final class Repl {
             } catch (UserInterruptException e) {
                 continue;
             } catch (EndOfFileException e) {
-                return;
+                if (!session.settings().ignoresEnd() || ++ends > MOST_ENDS) {
+                    return;
+                }
+                reader.printAbove("xmdb: ::quit leaves");
+                continue;
             }
+            ends = 0;
             int width = reader.getTerminal().getWidth();
             if (width > 0) {
                 session.settings().columns(width);

@@ -1,0 +1,72 @@
+package dev.xmdb.engine.file;
+
+import dev.xmdb.engine.DcmdException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds and reads macro files. One that was read is kept until {@link #forget}, since macros that walk a list run themselves for every
+ * element.
+ */
+public final class MacroFiles {
+    private static final int MOST_KEPT = 64;
+
+    private final Map<Path, MacroFile> kept = new HashMap<>();
+
+    /** None read yet. */
+    public MacroFiles() {}
+
+    /** Reads every file afresh from now on. */
+    public void forget() {
+        kept.clear();
+    }
+
+    /**
+     * A macro by name: that file where the name has a slash in it, else the first of that name in the folders. Never anything else.
+     *
+     * @param name as it was typed
+     * @param folders where to look, in order
+     * @return empty when there is none
+     * @throws DcmdException when there is one that cannot be read, or is no text
+     */
+    public Optional<MacroFile> find(String name, List<Path> folders) {
+        try {
+            if (name.indexOf('/') >= 0) {
+                Path file = Path.of(name);
+                return Files.exists(file) ? Optional.of(read(name, file)) : Optional.empty();
+            }
+            for (Path folder : folders) {
+                Path file = folder.resolve(name);
+                if (Files.isRegularFile(file)) {
+                    return Optional.of(read(file.toString(), file));
+                }
+            }
+        } catch (InvalidPathException e) {
+            // No file can have such a name.
+        }
+        return Optional.empty();
+    }
+
+    private MacroFile read(String name, Path file) {
+        MacroFile known = kept.get(file);
+        if (known != null) {
+            return known;
+        }
+        MacroFile macro;
+        try {
+            macro = new MacroFile(name, CommandText.read(file));
+        } catch (DcmdException e) {
+            throw new DcmdException("failed to open " + name + ": " + e.getMessage());
+        }
+        if (kept.size() >= MOST_KEPT) {
+            kept.clear();
+        }
+        kept.put(file, macro);
+        return macro;
+    }
+}

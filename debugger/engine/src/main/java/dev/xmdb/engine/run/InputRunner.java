@@ -1,0 +1,126 @@
+package dev.xmdb.engine.run;
+
+import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.InterruptedCommandException;
+import dev.xmdb.engine.output.Emission;
+import dev.xmdb.engine.output.OutputClosedException;
+import dev.xmdb.grammar.ParsedInput;
+import dev.xmdb.grammar.Position;
+import dev.xmdb.grammar.Statement;
+import dev.xmdb.grammar.SyntaxError;
+import java.util.Optional;
+
+/** Runs an input line by line, and knows where to go on after an error. */
+final class InputRunner {
+    /** Errors in one line after which the rest of it is left alone. */
+    private static final int MOST_ERRORS = 64;
+
+    private final DebugSession session;
+    private final Interpreter interpreter;
+    private final ParsedTexts parsed = new ParsedTexts();
+
+    InputRunner(DebugSession session, Interpreter interpreter) {
+        this.session = session;
+        this.interpreter = interpreter;
+    }
+
+    /**
+     * Runs all of an input.
+     *
+     * @return whether every statement of it was run
+     */
+    boolean run(Input input) {
+        boolean complete = true;
+        while (input.hasNext() && !session.isEnding()) {
+            try {
+                complete &= line(input);
+            } catch (InterruptedCommandException | OutputClosedException | AbandonedInputException e) {
+                throw e;
+            } catch (VirtualMachineError | RuntimeException e) {
+                session.error(UnexpectedFailure.sentence("this line", e));
+                complete = false;
+            }
+        }
+        return complete;
+    }
+
+    private boolean line(Input input) {
+        String line = input.next();
+        if (session.isAtTop()) {
+            session.surroundings().log().input(line);
+        }
+        if (input.text().evaluated()) {
+            return statements(line, input);
+        }
+        String text;
+        try {
+            Optional<AliasLine> alias = session.aliasLine(line);
+            if (alias.isPresent() && alias.get().shownOnly()) {
+                input.sink().accept("alias", new Emission.Text(alias.get().text()));
+                return true;
+            }
+            text = alias.map(AliasLine::text).orElse(line);
+        } catch (DcmdException e) {
+            session.error(
+                    new DcmdException(input.place().describe(String.valueOf(e.getMessage()), Place.START), e::hint));
+            return false;
+        }
+        if (text.isBlank()) {
+            return interpreter.statement(new Statement.Empty(Place.START), input.place(), input);
+        }
+        return statements(text, input);
+    }
+
+    private boolean statements(String line, Input input) {
+        Place place = input.place();
+        int begin = 0;
+        for (int errors = 0; errors < MOST_ERRORS; errors++) {
+            String text = line.substring(begin);
+            ParsedInput known = parsed.of(text);
+            if (!statements(known, place, input)) {
+                return false;
+            }
+            Optional<SyntaxError> error = known.error();
+            if (error.isEmpty() || input.isDiscarded() || session.isEnding()) {
+                return errors == 0;
+            }
+            session.error(place.describe(
+                    error.get().message(), error.get().token(), error.get().position()));
+            int skipped = input.text().resumes() ? afterError(text, error.get()) : -1;
+            if (skipped < 0) {
+                return false;
+            }
+            begin += skipped;
+            place = place.after(skipped);
+        }
+        return false;
+    }
+
+    /** Runs statements until one fails in an input that does not go on then. */
+    private boolean statements(ParsedInput known, Place place, Input input) {
+        for (Statement statement : known.statements()) {
+            boolean run = interpreter.statement(statement, place, input);
+            if (input.isDiscarded() || session.isEnding()) {
+                return true;
+            }
+            if (!run && !input.text().resumes()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Offset of what follows the first semicolon after an error; -1 when there is none. */
+    private static int afterError(String text, SyntaxError error) {
+        Position position = error.position();
+        if (position.line() != 1) {
+            return -1;
+        }
+        int from = position.column();
+        if (!error.token().startsWith(";")) {
+            from += error.token().length();
+        }
+        int semicolon = text.indexOf(';', from);
+        return semicolon < 0 ? -1 : semicolon + 1;
+    }
+}
