@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.sim.solaris.FrozenDomain;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,39 +41,7 @@ final class HungConsoleTest {
             evtchn        7      262 6   0   xnf_intr
             """;
 
-    private static final String STACK = """
-            cbe_fire+0x5c()
-            av_dispatch_autovect+0x8c(102)
-            dispatch_hilevel+0x1f(102, 0)
-            switch_sp_and_call+0x13()
-            do_interrupt+0x11d(ffffff00010bfaf0, fffffffffbc86f98)
-            xen_callback_handler+0x42b(ffffff00010bfaf0, fffffffffbc86f98)
-            xen_callback+0x194()
-            av_dispatch_softvect+0x79(a)
-            dispatch_softint+0x38(9, 0)
-            switch_sp_and_call+0x13()
-            dosoftint+0x59(ffffff0001593520)
-            do_interrupt+0x140(ffffff0001593520, fffffffffbc86048)
-            xen_callback_handler+0x42b(ffffff0001593520, fffffffffbc86048)
-            xen_callback+0x194()
-            sti+0x86()
-            _sys_rtt_ints_disabled+8()
-            intr_restore+0xf1()
-            disp_lock_exit+0x78(fffffffffbd1b358)
-            turnstile_wakeup+0x16e(fffffffec33a64d8, 0, 1, 0)
-            mutex_vector_exit+0x6a(fffffffec13b7ad0)
-            xenconswput+0x64(fffffffec42cb658, fffffffecd6935a0)
-            putnext+0x2f1(fffffffec42cb3b0, fffffffecd6935a0)
-            ldtermrmsg+0x235(fffffffec42cb2b8, fffffffec3480300)
-            ldtermrput+0x43c(fffffffec42cb2b8, fffffffec3480300)
-            putnext+0x2f1(fffffffec42cb560, fffffffec3480300)
-            xenconsrsrv+0x32(fffffffec42cb560)
-            runservice+0x59(fffffffec42cb560)
-            queue_service+0x57(fffffffec42cb560)
-            stream_service+0xdc(fffffffec42d87b0)
-            taskq_d_thread+0xc6(fffffffec46ac8d0)
-            thread_start+8()
-            """;
+    private static String stack = "";
 
     private static final String OWNERS = """
             ffffff01d6f09c00 is ffffff01d6f09c00+0, allocated as a thread structure
@@ -103,6 +73,9 @@ final class HungConsoleTest {
 
     @BeforeAll
     static void dump() throws IOException {
+        try (var golden = HungConsoleTest.class.getResourceAsStream("hung-console-stack.txt")) {
+            stack = new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.US_ASCII);
+        }
         FrozenDomain domain = Scenario.find("sxc16").orElseThrow().freeze(new Scenario.Options(1, 1 << 14));
         domain.writeElf(folder.resolve("elf.domu"));
         domain.writeXcCore(folder.resolve("old.domu"));
@@ -138,10 +111,10 @@ final class HungConsoleTest {
 
     @Test
     void interruptsLieOverInterruptsOverTheConsolesTaskqThread() {
-        assertThat(STACK.lines()).hasSize(31);
+        assertThat(stack.lines()).hasSize(31);
         for (String command : List.of("::cpustack -c 0", "::cpustack", "fffffffffbc4b7f0::cpustack")) {
-            assertThat(elf.run(command)).as(command).isEqualTo(STACK);
-            assertThat(old.run(command)).as(command).isEqualTo(STACK);
+            assertThat(elf.run(command)).as(command).isEqualTo(stack);
+            assertThat(old.run(command)).as(command).isEqualTo(stack);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.hat.HatLayer;
 import dev.xmdb.target.memory.GuestVirtual;
+import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.EntryFilter;
 import dev.xmdb.target.paging.EntryScan;
 import dev.xmdb.target.paging.PageTableEntry;
@@ -61,8 +62,8 @@ final class EntryScanDcmd {
                             + "user pages global. Flags are compared, and printed, as the guest meant them; -s takes what is stored. So the kernel's own addresses have no "
                             + "user entry at all, unless the kernel left one open to everybody: ::ptescan -f user,!global finds these.\n\n"
                             + "Without -r the kernel's addresses are looked at; with -a or -u, the others. -m makes one row of "
-                            + "entries whose addresses follow each other and whose flags are the same; its frames are the first one's. A table that is used more often than any kernel uses one is "
-                            + "left out after that, with a message, as is one that is not in the image.")
+                            + "entries whose addresses follow each other and whose flags are the same; its frames are the first one's. Tables that are used again and again "
+                            + "are passed over after a while, with a message, as is one that is not in the image; a scan that finds more than there can be stops, and -r goes on from there.")
             .example(SolarisGuest.KIND, "::ptescan -f 'user,!global'", "kernel pages that are open to user processes")
             .example("::ptescan -m -f 'write,!noexec' -r <rip/100000", "pages that can be written and executed")
             .example("::ptescan -l 3", "the entries of the root")
@@ -91,6 +92,9 @@ final class EntryScanDcmd {
 
     private static Status ptescan(Invocation in) {
         GuestVirtual space = AddressSpaceOptions.chosen(in);
+        if (space instanceof PagedMemory paged && paged.tables().root().isNone()) {
+            throw new DcmdException("no page tables are known");
+        }
         PageTableRoot root =
                 PageTableRoot.of(space.root(), space.mode(), in.target().image().kind());
         return new EntryScanDcmd(in, root).run(filter(in, root.mode()), ranges(in, root.mode()));

@@ -78,7 +78,8 @@ final class VirtualToFrameDcmd {
             case Translation.Outcome.FrameNotInImage absent -> compare(in, found(in, translation, absent.frame()));
             case Translation.Outcome.NotPresent _, Translation.Outcome.NonCanonical _ ->
                 throw failure("Address 0x%x is unmapped: %s", in, translation);
-            case Translation.Outcome.TableNotInImage _,
+            case Translation.Outcome.NoTables _,
+                    Translation.Outcome.TableNotInImage _,
                     Translation.Outcome.ReservedBit _,
                     Translation.Outcome.HypervisorRange _ ->
                 throw failure("Address 0x%x cannot be translated: %s", in, translation);

@@ -7,6 +7,10 @@ import dev.xmdb.dcmds.SolarisDomain;
 import dev.xmdb.dcmds.TamperedDomain;
 import dev.xmdb.dcmds.TrueStacks;
 import dev.xmdb.sim.truth.Facts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,39 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expected text is a session of 2007 with a hung console, or follows from what the simulator says of its stacks. */
 class StackDcmdsTest {
-    private static final String HUNG_CONSOLE = """
-            cbe_fire+0x5c()
-            av_dispatch_autovect+0x8c(102)
-            dispatch_hilevel+0x1f(102, 0)
-            switch_sp_and_call+0x13()
-            do_interrupt+0x11d(ffffff00010bfaf0, fffffffffbc86f98)
-            xen_callback_handler+0x42b(ffffff00010bfaf0, fffffffffbc86f98)
-            xen_callback+0x194()
-            av_dispatch_softvect+0x79(a)
-            dispatch_softint+0x38(9, 0)
-            switch_sp_and_call+0x13()
-            dosoftint+0x59(ffffff0001593520)
-            do_interrupt+0x140(ffffff0001593520, fffffffffbc86048)
-            xen_callback_handler+0x42b(ffffff0001593520, fffffffffbc86048)
-            xen_callback+0x194()
-            sti+0x86()
-            _sys_rtt_ints_disabled+8()
-            intr_restore+0xf1()
-            disp_lock_exit+0x78(fffffffffbd1b358)
-            turnstile_wakeup+0x16e(fffffffec33a64d8, 0, 1, 0)
-            mutex_vector_exit+0x6a(fffffffec13b7ad0)
-            xenconswput+0x64(fffffffec42cb658, fffffffecd6935a0)
-            putnext+0x2f1(fffffffec42cb3b0, fffffffecd6935a0)
-            ldtermrmsg+0x235(fffffffec42cb2b8, fffffffec3480300)
-            ldtermrput+0x43c(fffffffec42cb2b8, fffffffec3480300)
-            putnext+0x2f1(fffffffec42cb560, fffffffec3480300)
-            xenconsrsrv+0x32(fffffffec42cb560)
-            runservice+0x59(fffffffec42cb560)
-            queue_service+0x57(fffffffec42cb560)
-            stream_service+0xdc(fffffffec42d87b0)
-            taskq_d_thread+0xc6(fffffffec46ac8d0)
-            thread_start+8()
-            """;
+    private static final String HUNG_CONSOLE = hungConsole();
+
+    private static String hungConsole() {
+        try {
+            return Files.readString(Path.of(
+                    "..", "samples", "src", "test", "resources", "dev", "xmdb", "samples", "hung-console-stack.txt"));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
 
     private final Conversation session = SolarisDomain.sxc16().conversation();
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 final class DamagedDomain {
     private static final int CONTEXT = 5168;
     private static final int CR3 = 5008;
+    private static final int PAGE = 4096;
 
     private final Target sound;
     private final Path file;
@@ -60,6 +61,19 @@ final class DamagedDomain {
         byte[] wrong = new byte[length];
         Arrays.fill(wrong, (byte) 0xa5);
         write(((LinuxGuest) sound.guest()).memory().fileOffset(address), wrong);
+        return this;
+    }
+
+    /** Overwrites the page table of a level, 1 for the lowest, on the way to an address. */
+    DamagedDomain withoutTable(long address, int level) throws IOException {
+        long entry = ((LinuxGuest) sound.guest())
+                .memory().translate(address).steps().stream()
+                        .filter(step -> step.level() == level)
+                        .findFirst()
+                        .orElseThrow()
+                        .fileOffset();
+        // Pages lie in the file as they do in memory: at multiples of their size.
+        write(entry & -PAGE, new byte[PAGE]);
         return this;
     }
 

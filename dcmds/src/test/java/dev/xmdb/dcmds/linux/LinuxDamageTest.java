@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Linux domains of which something is lost: what is left works as if nothing were, and what is lost is named. */
 final class LinuxDamageTest {
     private static final int NOTE_NAME = 12;
+    private static final int PAGE = 4096;
 
     @TempDir
     private Path folder;
@@ -64,6 +65,61 @@ final class LinuxDamageTest {
             assertThat(target.degradations().get(1))
                     .startsWith("the kernel's page tables were found by the table that maps itself, ");
             readsAsEver(new Conversation(target));
+        }
+    }
+
+    @Test
+    void withoutTheKernelsOwnRootThatOfAnyProcessServes() throws IOException {
+        DamagedDomain copy = sample();
+        try (Target target = copy.withoutRoot(0)
+                .overwrittenText("VMCOREINFO\0\0OSRELEASE", NOTE_NAME)
+                .overwritten(copy.written("init_top_pgt"), PAGE)
+                .open()) {
+            assertThat(target.degradations().get(1))
+                    .startsWith("the kernel's page tables were found by a root that maps it, ");
+            readsAsEver(new Conversation(target));
+        }
+    }
+
+    @Test
+    void anImageThatNoTableMapsIsReadWhereItLies() throws IOException {
+        DamagedDomain copy = sample();
+        try (Target target = copy.withoutTable(copy.symbol("init_task"), 3).open()) {
+            assertThat(target.degradations().getFirst())
+                    .startsWith(
+                            "no page tables map the kernel's image: it is read where it lies in physical memory (phys_base 0), "
+                                    + "and the rest through the tables at ");
+            var session = new Conversation(target);
+            // Modules are mapped by the same table.
+            for (String command : new String[] {"::ps", "::msgbuf -t", "::cpuinfo"}) {
+                assertThat(session.run(command)).as(command).isEqualTo(soundly(command));
+                assertThat(session.messages()).as(command).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void withoutAnyTableTheImageAndTheMapOfMemoryAreRead() throws IOException {
+        DamagedDomain copy = sample();
+        try (Target target = copy.withoutTable(copy.symbol("init_task"), 3)
+                .withoutTable(0xffff888000100000L, 3)
+                .overwrittenText("VMCOREINFO\0\0OSRELEASE", NOTE_NAME)
+                .open()) {
+            assertThat(target.degradations().getFirst())
+                    .startsWith(
+                            "no page tables of the kernel were found: its image and its map of all memory are read where they lie "
+                                    + "in physical memory (phys_base 0)");
+            var session = new Conversation(target);
+            for (String command : new String[] {"::ps", "::msgbuf -t", "init_task::print struct task_struct comm"}) {
+                assertThat(session.run(command)).as(command).isEqualTo(soundly(command));
+                assertThat(session.messages()).as(command).isEmpty();
+            }
+            assertThat(session.errors("ffffc90000000000/X")).contains("no page tables are known that could map it");
+            assertThat(session.errors("::ptescan")).contains("no page tables are known");
+            assertThat(session.errors("::stacks")).doesNotContain("internal error");
+            // The banner is in the image and once more in the map of memory.
+            String banner = Long.toHexString(copy.symbol("linux_banner"));
+            assertThat(session.run("::search -t 'Linux version 6.1'")).contains(banner);
         }
     }
 

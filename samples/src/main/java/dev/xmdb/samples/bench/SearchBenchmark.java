@@ -8,6 +8,7 @@ import dev.xmdb.sim.machine.BareDomain;
 import dev.xmdb.target.search.BytePattern;
 import dev.xmdb.target.search.MemorySearch;
 import dev.xmdb.target.search.PhysicalMemory;
+import dev.xmdb.target.search.RegexPattern;
 import dev.xmdb.target.search.SearchPattern;
 import dev.xmdb.target.search.SearchRange;
 import dev.xmdb.target.search.ValuePattern;
@@ -107,6 +108,13 @@ public class SearchBenchmark {
     @OperationsPerInvocation(MEBIBYTES)
     public long pointer() {
         return search(ValuePattern.exactly(0xffff_8880_1234_5678L, Long.BYTES));
+    }
+
+    /** A regular expression that begins with fixed letters. */
+    @Benchmark
+    @OperationsPerInvocation(MEBIBYTES)
+    public long expression() {
+        return search(new RegexPattern("nosuch=[!-~]{4,}", false));
     }
 
     private long search(SearchPattern pattern) {

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  * @param path where it is
  * @param image what is debugged
  * @param options for the program, before the image
+ * @param disassembles whether it needs a disassembler, which not every system has
  * @param cases in their order
  */
-record CaseFile(String name, Path path, Image image, List<String> options, List<Case> cases) {
+record CaseFile(String name, Path path, Image image, List<String> options, boolean disassembles, List<Case> cases) {
     /** What is debugged: nothing, the embedded sample, or a simulated domain. */
     sealed interface Image {
         /** Nothing. */
@@ -67,6 +68,7 @@ record CaseFile(String name, Path path, Image image, List<String> options, List<
         private final List<String> options = new ArrayList<>();
         private final List<Image> images = new ArrayList<>();
 
+        private boolean disassembles;
         private String heading = "";
         private int start;
         private List<String> input = new ArrayList<>();
@@ -92,7 +94,7 @@ record CaseFile(String name, Path path, Image image, List<String> options, List<
                 throw new IllegalArgumentException(path + ": a file of cases has one line 'image: …'");
             }
             String name = path.getFileName().toString().replaceFirst("\\.txt$", "");
-            return new CaseFile(name, path, images.getFirst(), List.copyOf(options), List.copyOf(cases));
+            return new CaseFile(name, path, images.getFirst(), List.copyOf(options), disassembles, List.copyOf(cases));
         }
 
         private void line(String line, int number) {
@@ -118,6 +120,8 @@ record CaseFile(String name, Path path, Image image, List<String> options, List<
                 images.add(Image.of(line.substring("image:".length()).strip()));
             } else if (line.startsWith("options:")) {
                 options.addAll(words(line.substring("options:".length())));
+            } else if (line.equals("needs: disassembler")) {
+                disassembles = true;
             }
         }
 

@@ -7,11 +7,13 @@ import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.memory.AddressLayout;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.GuestVirtual;
+import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.PageTableRoot;
 import dev.xmdb.target.search.MappedMemory;
 import dev.xmdb.target.search.PhysicalMemory;
 import dev.xmdb.target.search.SearchRange;
 import dev.xmdb.target.search.SearchedMemory;
+import dev.xmdb.target.search.TranslatedMemory;
 
 /**
  * Where a command searches.
@@ -33,6 +35,9 @@ record SearchPlace(SearchedMemory memory, AddressSpace space, SearchRange whole,
     /** The kernel's half of an address space, or the user's. */
     static SearchPlace virtual(Invocation in, GuestVirtual space, SearchRange whole, boolean writable) {
         var image = in.target().image();
+        if (space instanceof PagedMemory paged && !paged.tables().windows().isEmpty()) {
+            return new SearchPlace(new TranslatedMemory(image, paged), space, whole, true);
+        }
         var root = PageTableRoot.of(space.root(), space.mode(), image.kind());
         return new SearchPlace(MappedMemory.of(image, root, writable), space, whole, true);
     }

@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.kmem;
 
+import dev.xmdb.dcmds.ListWalker;
 import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Walk;
@@ -40,7 +41,7 @@ record KmemWalker(String name, String summary, Optional<Long> cache, Part part) 
 
     static List<Walker> all() {
         return List.of(
-                new CacheWalker(),
+                new ListWalker("kmem_cache", "every cache of the slab allocator", AddressUse.NONE, KmemWalker::caches),
                 walker("kmem", "allocated buffers of a cache, or of all", KmemWalker::allocated),
                 walker("freemem", "free buffers of a cache, or of all", KmemWalker::free),
                 walker(
@@ -146,37 +147,14 @@ record KmemWalker(String name, String summary, Optional<Long> cache, Part part) 
         }
     }
 
-    /** The walker of the caches themselves. */
-    private static final class CacheWalker implements Walker {
-        @Override
-        public String name() {
-            return "kmem_cache";
-        }
-
-        @Override
-        public String summary() {
-            return "every cache of the slab allocator";
-        }
-
-        @Override
-        public AddressUse address() {
-            return AddressUse.NONE;
-        }
-
-        @Override
-        public Optional<String> guest() {
-            return Optional.of(SolarisGuest.KIND);
-        }
-
-        @Override
-        public void walk(Walk walk) {
-            Kmem kmem = Kmem.of(SolarisKernel.of(walk.target()));
-            for (KmemCache cache : kmem.caches()) {
-                if (!walk.deliver(cache.address())) {
-                    return;
-                }
+    private static Optional<String> caches(SolarisGuest guest, Walk walk) {
+        Kmem kmem = Kmem.of(guest);
+        for (KmemCache cache : kmem.caches()) {
+            if (!walk.deliver(cache.address())) {
+                return Optional.empty();
             }
-            kmem.faults().forEach(walk::warn);
         }
+        kmem.faults().forEach(walk::warn);
+        return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.sync;
 
+import dev.xmdb.dcmds.DeadlockRow;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.SingleLine;
@@ -12,7 +13,6 @@ import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Value;
-import dev.xmdb.target.guest.Deadlock;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.sync.HeldLock;
 import dev.xmdb.target.guest.solaris.sync.LockSurvey;
@@ -65,7 +65,7 @@ final class LocksDcmd {
             }
         }
         if (!in.isPipeOutput() && !in.hasAddress()) {
-            found.deadlocks().forEach(deadlock -> in.out().emit(circle(deadlock)));
+            found.deadlocks().forEach(deadlock -> in.out().emit(DeadlockRow.of(deadlock, "threads")));
         }
         found.faults().forEach(in::warn);
         return found.faults().isEmpty() ? Status.OK : Status.ERROR;
@@ -157,25 +157,5 @@ final class LocksDcmd {
             return "deadlock";
         }
         return lock.owner() == 0 || lock.ownerExists() ? "-" : "no owner";
-    }
-
-    private static Emission.Row circle(Deadlock deadlock) {
-        var threads = new ArrayList<Value>();
-        var locks = new ArrayList<Value>();
-        var text = new StringBuilder("deadlock: ");
-        for (Deadlock.Link link : deadlock.links()) {
-            threads.add(new Value.Address(link.thread()));
-            locks.add(new Value.Address(link.lock()));
-            text.append(Long.toHexString(link.thread()))
-                    .append(" -> ")
-                    .append(Long.toHexString(link.lock()))
-                    .append(" -> ");
-        }
-        text.append(Long.toHexString(deadlock.links().getFirst().thread()));
-        return new Fields()
-                .truth("deadlock", true)
-                .add("threads", new Value.Many(threads))
-                .add("locks", new Value.Many(locks))
-                .row(text.toString());
     }
 }

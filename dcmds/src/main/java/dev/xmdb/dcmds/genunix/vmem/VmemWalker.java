@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.vmem;
 
+import dev.xmdb.dcmds.ListWalker;
 import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.engine.AddressUse;
 import dev.xmdb.engine.Walk;
@@ -31,8 +32,8 @@ record VmemWalker(String name, String summary, Part part) implements Walker {
 
     static List<Walker> all() {
         return List.of(
-                new ArenaWalker("vmem", "every vmem arena, those that import from one behind it", false),
-                new ArenaWalker("vmem_postfix", "every vmem arena, those that import from one before it", true),
+                ofArenas("vmem", "every vmem arena, those that import from one behind it", false),
+                ofArenas("vmem_postfix", "every vmem arena, those that import from one before it", true),
                 ofKind("vmem_seg", "segments of an arena, or of all", null),
                 ofKind("vmem_alloc", "allocated segments", Kind.ALLOCATED),
                 ofKind("vmem_free", "free segments", Kind.FREE),
@@ -73,28 +74,18 @@ record VmemWalker(String name, String summary, Part part) implements Walker {
         }
     }
 
-    /** The walkers of the arenas themselves. */
-    private record ArenaWalker(String name, String summary, boolean sourcesLast) implements Walker {
-        @Override
-        public AddressUse address() {
-            return AddressUse.NONE;
-        }
-
-        @Override
-        public Optional<String> guest() {
-            return Optional.of(SolarisGuest.KIND);
-        }
-
-        @Override
-        public void walk(Walk walk) {
-            Vmem vmem = Vmem.of(SolarisKernel.of(walk.target()));
+    /** A walker of the arenas themselves. */
+    private static Walker ofArenas(String name, String summary, boolean sourcesLast) {
+        return new ListWalker(name, summary, AddressUse.NONE, (guest, walk) -> {
+            Vmem vmem = Vmem.of(guest);
             for (VmemArena arena :
                     sourcesLast ? vmem.searchOrder() : vmem.tree().keySet()) {
                 if (!walk.deliver(arena.address())) {
-                    return;
+                    return Optional.empty();
                 }
             }
             vmem.faults().forEach(walk::warn);
-        }
+            return Optional.empty();
+        });
     }
 }

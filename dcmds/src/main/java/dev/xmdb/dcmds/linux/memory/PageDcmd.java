@@ -49,7 +49,8 @@ final class PageDcmd {
                             + "mappings it has, its order, what it is mapped from (an address_space or anon_vma, by the structure) and where in that, in pages, and its flags. "
                             + "An address of the array of page structures is one, any other number a pfn. A pipe receives the addresses of the structures.\n\n"
                             + "The order is printed for the first page of a block of 2^order pages. Later pages of a compound page have the kind, references and mapping "
-                            + "of the first one, which -v names. Of all pages, a free block is one row.\n\n"
+                            + "of the first one, which -v names. Of all pages, a free block is one row. A file's page has its inode's number and file system with -v, and the path by which "
+                            + "the first process finds it, when the kernel remembers a name of it and that process has the file system mounted.\n\n"
                             + "Kinds: "
                             + Arrays.stream(PageKind.values())
                                     .map(PageKind::word)
@@ -206,11 +207,13 @@ final class PageDcmd {
         Optional<PageOwner> owner = PageOwner.of(guest, pages, page);
         owner.ifPresent(known -> {
             String name = SingleLine.of(known.name());
-            lines.add(String.format(Locale.ROOT, "%s %x %s", known.what(), known.address(), name)
+            String path = SingleLine.of(known.path());
+            lines.add(String.format(Locale.ROOT, "%s %x %s %s", known.what(), known.address(), name, path)
                     .stripTrailing());
             fields.text("owner", known.what())
                     .address("owner_addr", known.address())
-                    .text("owner_name", name);
+                    .text("owner_name", name)
+                    .text("owner_path", path);
         });
         if (page.tail()) {
             lines.add(String.format(

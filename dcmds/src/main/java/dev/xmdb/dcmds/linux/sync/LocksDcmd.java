@@ -1,7 +1,7 @@
 package dev.xmdb.dcmds.linux.sync;
 
+import dev.xmdb.dcmds.DeadlockRow;
 import dev.xmdb.dcmds.Declared;
-import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.LinuxKernel;
 import dev.xmdb.dcmds.linux.task.Tasks;
 import dev.xmdb.engine.AddressUse;
@@ -10,13 +10,9 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
-import dev.xmdb.engine.output.Emission;
-import dev.xmdb.engine.output.Value;
-import dev.xmdb.target.guest.Deadlock;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.sync.KernelLock;
 import dev.xmdb.target.guest.linux.sync.LockSurvey;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ::locks}. */
@@ -64,28 +60,8 @@ final class LocksDcmd {
             }
         }
         if (!in.isPipeOutput() && !in.hasAddress()) {
-            found.deadlocks().forEach(deadlock -> in.out().emit(circle(deadlock)));
+            found.deadlocks().forEach(deadlock -> in.out().emit(DeadlockRow.of(deadlock, "tasks")));
         }
         return tasks.tell(in, in.isLoop() && !in.isLoopFirst() ? List.of() : found.faults());
-    }
-
-    private static Emission.Row circle(Deadlock deadlock) {
-        var tasks = new ArrayList<Value>();
-        var locks = new ArrayList<Value>();
-        var text = new StringBuilder("deadlock: ");
-        for (Deadlock.Link link : deadlock.links()) {
-            tasks.add(new Value.Address(link.thread()));
-            locks.add(new Value.Address(link.lock()));
-            text.append(Long.toHexString(link.thread()))
-                    .append(" -> ")
-                    .append(Long.toHexString(link.lock()))
-                    .append(" -> ");
-        }
-        text.append(Long.toHexString(deadlock.links().getFirst().thread()));
-        return new Fields()
-                .truth("deadlock", true)
-                .add("tasks", new Value.Many(tasks))
-                .add("locks", new Value.Many(locks))
-                .row(text.toString());
     }
 }

@@ -18,6 +18,8 @@ import dev.xmdb.target.guest.linux.irq.EventChannels;
 import dev.xmdb.target.guest.linux.irq.XenBinding;
 import dev.xmdb.target.guest.linux.irq.XenIrq;
 import dev.xmdb.target.guest.linux.variable.KernelVariables;
+import dev.xmdb.target.guest.linux.xenbus.DeviceRing;
+import dev.xmdb.target.guest.linux.xenbus.FrontendRings;
 import dev.xmdb.target.guest.linux.xenbus.XenbusDevice;
 import dev.xmdb.target.guest.linux.xenbus.XenbusDevices;
 import dev.xmdb.target.guest.linux.xenbus.XenbusState;
@@ -34,12 +36,18 @@ final class XenbusDcmd {
             .summary("print the devices that the domain has together with others")
             .address(AddressUse.OPTIONAL)
             .guest(LinuxGuest.KIND)
-            .option(OptionSpec.flag('v', "with both places in the store, and what the driver keeps"))
+            .option(
+                    OptionSpec.flag(
+                            'v',
+                            "with both places in the store, what the driver keeps, and the rings of network and disk frontends"))
             .description(
                     "Prints a line for every device on the kernel's two Xen buses, or for the one whose struct xenbus_device is at an address: its name, how far this end is in "
                             + "connecting (Initialising, InitWait, Initialised, Connected, Closing, Closed), the domain of the other end, the driver, its event channels (known since "
                             + "Linux 5.11), and its place in the store. A device that is not Connected waits for the other end, whose state is in the store and not in this domain: "
                             + "::xsring has what was last said.\n\n"
+                            + "-v has a line for each ring that a network or disk frontend shares with its backend: the grants and the event channel of it, its first page, and how many of "
+                            + "the requests that it holds are on their way: of those made, some are answered, and some of the answers were taken. Their drivers' types must be known, as "
+                            + "they are when the driver is loaded with types of its own.\n\n"
                             + "The first console and the store itself are no devices. A pipe receives the addresses.")
             .example("::xenbus", "every device")
             .example("::walk xenbus | ::xenbus -v", "every device with its other end")
@@ -76,7 +84,7 @@ final class XenbusDcmd {
                             && channel.device() == device.address())
                     .map(XenIrq::port)
                     .toList();
-            in.out().emit(row(in, device, ports));
+            in.out().emit(row(in, device, ports, rings(in, kernel, device, problems)));
         }
         problems.forEach(in::warn);
         return problems.isEmpty() ? Status.OK : Status.ERROR;
@@ -105,7 +113,29 @@ final class XenbusDcmd {
         }
     }
 
-    private static Emission.Row row(Invocation in, XenbusDevice device, List<Integer> ports) {
+    private static List<DeviceRing> rings(
+            Invocation in, KernelVariables kernel, XenbusDevice device, List<String> problems) {
+        return in.has('v') ? FrontendRings.of(kernel, device, problems::add) : List.of();
+    }
+
+    private static String text(DeviceRing ring) {
+        return String.format(
+                Locale.ROOT,
+                "%s %d: grants %s, evtchn %d, irq %d, page %x, %d of %d on their way (made %d, answered %d, taken %d)",
+                ring.name(),
+                ring.queue(),
+                ring.references().stream().map(Object::toString).collect(Collectors.joining(",")),
+                ring.port(),
+                ring.irq(),
+                ring.address(),
+                ring.inFlight(),
+                ring.size(),
+                Integer.toUnsignedLong(ring.made()),
+                Integer.toUnsignedLong(ring.answered()),
+                Integer.toUnsignedLong(ring.taken()));
+    }
+
+    private static Emission.Row row(Invocation in, XenbusDevice device, List<Integer> ports, List<DeviceRing> rings) {
         String state = XenbusState.word(device.state());
         var text = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -122,6 +152,7 @@ final class XenbusDcmd {
                     .append(device.otherEnd().isEmpty() ? "not known yet" : SingleLine.of(device.otherEnd()))
                     .append(", driver data ")
                     .append(Long.toHexString(device.driverData()));
+            rings.forEach(ring -> text.append("\n    ").append(text(ring)));
         }
         var fields = new Fields()
                 .address("addr", device.address())
@@ -139,6 +170,7 @@ final class XenbusDcmd {
                 .text("node", device.node())
                 .text("otherend", device.otherEnd())
                 .address("driver_data", device.driverData())
+                .texts("rings", rings.stream().map(XenbusDcmd::text).toList())
                 .row(text.toString(), device.address());
     }
 }

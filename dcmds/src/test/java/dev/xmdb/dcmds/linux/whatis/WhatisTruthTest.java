@@ -107,6 +107,24 @@ class WhatisTruthTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"linux-pv64", "linux-pvh", "linux-5.10-hvm"})
+    void everyPartOfTheImageIsCalledWhatItIs(String image) {
+        LinuxGuest guest = guest(image);
+        Map<String, Section> parts = Map.of(
+                "do_exit", Section.TEXT,
+                "do_syscall_64", Section.TEXT,
+                "asm_exc_page_fault", Section.TEXT,
+                "linux_banner", Section.RODATA,
+                "init_task", Section.DATA);
+        parts.forEach((name, section) -> {
+            long at = guest.symbols().valueOf(name).orElseThrow();
+            assertThat(owners(guest, at).getFirst())
+                    .as(name)
+                    .isEqualTo(new InImage("vmlinux", section, false, at, true));
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "linux-pv64",

@@ -152,11 +152,18 @@ final class Sheet {
         column = 0;
     }
 
-    /** Ends the line when something is on it; as {@link #breakOff} does when it is not whole. */
+    /**
+     * Ends the line when something is on it; a text that brought its own end of line needs no other.
+     *
+     * @param whole whether all items are on it; if not, as {@link #breakOff}
+     */
     void end(boolean whole) {
         if (!whole) {
             breakOff();
         } else if (!line.isEmpty()) {
+            if (column == 0) {
+                line.setLength(line.length() - 1);
+            }
             newline();
         }
     }

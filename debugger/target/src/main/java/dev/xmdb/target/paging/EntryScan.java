@@ -7,20 +7,27 @@ import dev.xmdb.dump.bytes.LittleEndian;
 import dev.xmdb.target.work.Effort;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through all page tables under one root in the order of addresses and picks entries by their bits. A table may be used at several
- * addresses, and hostile tables may lead into each other: each is read a few times at a level and no more, which bounds the work by the
- * size of the image.
+ * addresses, and hostile tables may lead into each other: how much is found in tables that were gone through before is bounded, and so is
+ * how much is found at all, by the size of the image. A scan that reaches a bound says so.
  */
 public final class EntryScan {
-    /** How often one table is read at one level. Linux uses one for all that is missing in a range, some hundred times. */
-    private static final int MOST_USES = 4096;
+    /**
+     * How many entries are found in tables at a level that they were used at before. Linux has a region of 1 GiB whose entries are all the
+     * same (what of a PV guest's frame list is not there, 512 uses of one table) and one of as many uses of a table with 16 entries in a
+     * page (the espfix stacks): together 5/8 of this.
+     */
+    private static final long MOST_REPEATED = 1 << 19;
+
+    /** How many entries are found for each page of the image, besides as many as may be repeated. Kernels map most pages once or twice. */
+    private static final int MOST_EACH_PAGE = 4;
 
     /** How many tables are read in all: those of 2 TiB in small pages. */
     private static final int MOST_TABLES = 1 << 20;
@@ -36,12 +43,18 @@ public final class EntryScan {
     private final Hits hits;
     private final @Nullable HypervisorRanges hypervisor;
     private final int entryShift;
-    private final Map<Use, Integer> uses = new HashMap<>();
+    private final long mostHits;
+    private final Set<Use> used = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<String> limits = new ArrayList<>();
     private long first;
     private long last;
     private long tables;
     private long entries;
+    private long found;
+    private long repeated;
+    private long faultsInAll;
+    private boolean passOver;
     private boolean enough;
 
     /** Where entries that match go. */
@@ -79,6 +92,7 @@ public final class EntryScan {
         this.effort = effort;
         this.hypervisor = HypervisorRanges.of(image.kind(), mode).orElse(null);
         this.entryShift = mode.entrySize() == Long.BYTES ? 3 : 2;
+        this.mostHits = MOST_REPEATED + MOST_EACH_PAGE * (image.bytes().byteSize() >>> Frames.PAGE_SHIFT);
     }
 
     /**
@@ -104,12 +118,16 @@ public final class EntryScan {
         if (root.mode() != PagingMode.UNPAGED) {
             scan.first = first;
             scan.last = last;
-            scan.table(root.frame(), root.offsetInPage(), root.mode().levels(), 0);
+            scan.table(root.frame(), root.offsetInPage(), root.mode().levels(), 0, false);
         }
+        if (scan.faultsInAll > scan.faults.size()) {
+            scan.faults.add((scan.faultsInAll - scan.faults.size()) + " more page tables could not be gone through");
+        }
+        scan.faults.addAll(scan.limits);
         return new Report(scan.tables, scan.entries, List.copyOf(scan.faults));
     }
 
-    private void table(long frame, int offset, int level, long base) {
+    private void table(long frame, int offset, int level, long base, boolean below) {
         long page = image.frameNaming() == FrameNaming.MFN
                 ? image.frames().fileOffsetOfMfn(frame)
                 : image.frames().fileOffsetOfPfn(frame);
@@ -118,15 +136,22 @@ public final class EntryScan {
             fault(level, base, frame, "is not in the image");
             return;
         }
-        int used = uses.merge(new Use(frame, level), 1, Integer::sum);
-        if (used > MOST_USES) {
-            if (used == MOST_USES + 1) {
-                fault(level, base, frame, "is used more than " + MOST_USES + " times: no further ones are looked at");
+        boolean again = !used.add(new Use(frame, level)) || below;
+        if (again && repeated >= MOST_REPEATED) {
+            if (!passOver) {
+                passOver = true;
+                limits.add(sentence(
+                        level,
+                        base,
+                        frame,
+                        "was used before, and " + repeated
+                                + " entries were found in such tables: they are passed over from here on"));
             }
             return;
         }
         if (tables == MOST_TABLES) {
-            fault(level, base, frame, "is not looked at, nor is any after it: there were " + tables + " before it");
+            limits.add(sentence(
+                    level, base, frame, "is not looked at, nor is any after it: there were " + tables + " before it"));
             enough = true;
             return;
         }
@@ -140,12 +165,12 @@ public final class EntryScan {
             long entry = entryShift == 3 ? LittleEndian.u64(bytes, at) : LittleEndian.u32(bytes, at);
             entries++;
             if (entry != 0) {
-                entry(entry, level, address(base + ((long) index << shift)), shift);
+                entry(entry, level, address(base + ((long) index << shift)), shift, again);
             }
         }
     }
 
-    private void entry(long entry, int level, long address, int shift) {
+    private void entry(long entry, int level, long address, int shift, boolean again) {
         if (outside(address, address + (1L << shift) - 1)) {
             return;
         }
@@ -153,14 +178,27 @@ public final class EntryScan {
         boolean page = level == 1 || (PageTableEntry.hasPageSizeBit(entry) && PageTableEntry.mayMapPage(level, mode));
         if (filter.level() == 0 ? page || !present : filter.level() == level) {
             long bits = view.bits(entry, level);
-            if (filter.matches(bits) && !hits.accept(address, level, entry, bits)) {
+            if (filter.matches(bits) && !found(address, level, entry, bits, again)) {
                 enough = true;
                 return;
             }
         }
         if (present && !page && level > Math.max(1, filter.level())) {
-            table(PageTableEntry.tableFrame(entry, mode), 0, level - 1, address);
+            table(PageTableEntry.tableFrame(entry, mode), 0, level - 1, address, again);
         }
+    }
+
+    private boolean found(long address, int level, long entry, long bits, boolean again) {
+        if (found == mostHits) {
+            limits.add("nothing is looked for from " + Long.toHexString(address) + " on: " + found
+                    + " entries were found before it, more than page tables of an image of this size have");
+            return false;
+        }
+        found++;
+        if (again) {
+            repeated++;
+        }
+        return hits.accept(address, level, entry, bits);
     }
 
     private boolean outside(long from, long to) {
@@ -178,15 +216,20 @@ public final class EntryScan {
     }
 
     private void fault(int level, long base, long frame, String what) {
+        faultsInAll++;
         if (faults.size() < MOST_FAULTS) {
-            faults.add(String.format(
-                    Locale.ROOT,
-                    "the level %d page table of %x, %s 0x%x, %s",
-                    level - 1,
-                    base,
-                    image.frameNaming() == FrameNaming.MFN ? "mfn" : "pfn",
-                    frame,
-                    what));
+            faults.add(sentence(level, base, frame, what));
         }
+    }
+
+    private String sentence(int level, long base, long frame, String what) {
+        return String.format(
+                Locale.ROOT,
+                "the level %d page table of %x, %s 0x%x, %s",
+                level - 1,
+                base,
+                image.frameNaming() == FrameNaming.MFN ? "mfn" : "pfn",
+                frame,
+                what);
     }
 }

@@ -7,7 +7,7 @@ import dev.xmdb.dump.DomainKind;
  *
  * @param cr3 the raw cr3 value
  * @param mode the shape of the tables
- * @param frame frame of the root table, as the image's tables name frames
+ * @param frame frame of the root table, as the image's tables name frames; negative when there is none
  * @param offsetInPage byte offset of the root table in that frame; not 0 only under native PAE, whose root is 32-byte aligned
  */
 public record PageTableRoot(long cr3, PagingMode mode, long frame, int offsetInPage) {
@@ -36,6 +36,16 @@ public record PageTableRoot(long cr3, PagingMode mode, long frame, int offsetInP
             case LEGACY_32 -> new PageTableRoot(cr3, mode, (cr3 & 0xffff_f000L) >>> PAGE_SHIFT, 0);
             case UNPAGED -> new PageTableRoot(cr3, mode, 0, 0);
         };
+    }
+
+    /** No root: of a space in which only windows are known. */
+    public static PageTableRoot none(PagingMode mode) {
+        return new PageTableRoot(0, mode, -1, 0);
+    }
+
+    /** Whether there are no tables at all. */
+    public boolean isNone() {
+        return frame < 0;
     }
 
     /** The frame number in a folded cr3. */

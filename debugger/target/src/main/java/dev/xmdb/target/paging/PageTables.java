@@ -7,6 +7,7 @@ import dev.xmdb.dump.Frames;
 import dev.xmdb.dump.bytes.LittleEndian;
 import dev.xmdb.target.paging.Translation.Outcome;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A walk has two halves, so that a cache can stand between them: {@link #region} goes down to the last table (or a large page),
  * {@link #pageOffset} takes the last step. Neither allocates. {@link #translate} runs the same two halves and keeps the steps.
- * Depth is fixed by the mode, so tables that point at themselves end like any other. Thread-safe.
+ * Depth is fixed by the mode, so tables that point at themselves end like any other. Where tables are lost, windows through which memory
+ * is known to be seen one to one may stand before them. Thread-safe.
  */
 public final class PageTables {
 
     private static final int PAGE_SHIFT = Frames.PAGE_SHIFT;
     private static final long PAGE_MASK = Frames.PAGE_SIZE - 1;
     private static final int LARGE_PAGE_TAG = 1;
+    private static final int WINDOW_TAG = 2;
+    private static final int TAG_BITS = 2;
 
     private final PageTableRoot root;
     private final PagingMode mode;
@@ -33,6 +37,7 @@ public final class PageTables {
     private final int entryShift;
     private final int indexMask;
     private final int regionShift;
+    private final List<LinearWindow> windows;
 
     /**
      * Tables of an image.
@@ -42,6 +47,21 @@ public final class PageTables {
      * @param largePagesIn32Bit whether the page-size bit counts in 2-level tables (cr4.PSE); no matter in other modes
      */
     public PageTables(DomainImage image, PageTableRoot root, boolean largePagesIn32Bit) {
+        this(image, root, largePagesIn32Bit, List.of());
+    }
+
+    /**
+     * Tables of an image, some of which are lost.
+     *
+     * @param image where they are
+     * @param root where they start
+     * @param windows what is looked at before them
+     */
+    public PageTables(DomainImage image, PageTableRoot root, List<LinearWindow> windows) {
+        this(image, root, true, windows);
+    }
+
+    private PageTables(DomainImage image, PageTableRoot root, boolean largePagesIn32Bit, List<LinearWindow> windows) {
         this.root = root;
         this.mode = root.mode();
         this.naming = image.frameNaming();
@@ -52,6 +72,7 @@ public final class PageTables {
         this.entryShift = mode.entrySize() == 8 ? 3 : 2;
         this.indexMask = (1 << (PAGE_SHIFT - entryShift)) - 1;
         this.regionShift = mode == PagingMode.UNPAGED ? PAGE_SHIFT : mode.shift(2);
+        this.windows = List.copyOf(windows);
     }
 
     /** Where the tables start. */
@@ -59,9 +80,14 @@ public final class PageTables {
         return root;
     }
 
-    /** True when the root table's bytes are in the image. */
+    /** What is looked at before the tables. */
+    public List<LinearWindow> windows() {
+        return windows;
+    }
+
+    /** True when the root table's bytes are in the image, or when there is something instead of it. */
     public boolean rootInImage() {
-        return mode == PagingMode.UNPAGED || offsetOfFrame(root.frame()) >= 0;
+        return mode == PagingMode.UNPAGED || !windows.isEmpty() || offsetOfFrame(root.frame()) >= 0;
     }
 
     /** log2 of the bytes that share one {@link #region}. */
@@ -121,11 +147,19 @@ public final class PageTables {
         if (!canonical(address)) {
             return stop(0, trace, new Outcome.NonCanonical());
         }
+        for (LinearWindow window : windows) {
+            if (window.contains(address)) {
+                return windowRegion(window.pfn(address & -(1L << regionShift)), trace);
+            }
+        }
         if (mode == PagingMode.UNPAGED) {
             return largeRegion(address >>> PAGE_SHIFT, PAGE_SHIFT, trace);
         }
         if (hypervisor != null && hypervisor.isExclusive() && hypervisor.contains(address)) {
             return stop(0, trace, new Outcome.HypervisorRange(hypervisor.part(address)));
+        }
+        if (root.isNone()) {
+            return stop(mode.levels(), trace, new Outcome.NoTables());
         }
         long tableFrame = root.frame();
         long offsetInPage = root.offsetInPage();
@@ -167,16 +201,19 @@ public final class PageTables {
         if (trace != null) {
             trace.lastTable(tableFrame);
         }
-        return table << 1;
+        return table << TAG_BITS;
     }
 
     private long pageOffset(long region, long address, @Nullable WalkTrace trace) {
         long frame;
         if ((region & LARGE_PAGE_TAG) != 0) {
-            frame = (region >>> 1) + ((address & ((1L << regionShift) - 1)) >>> PAGE_SHIFT);
+            frame = (region >>> TAG_BITS) + ((address & ((1L << regionShift) - 1)) >>> PAGE_SHIFT);
+            if ((region & WINDOW_TAG) != 0) {
+                return windowPage(frame, trace);
+            }
         } else {
             int index = index(address, 1);
-            long entryOffset = (region >>> 1) + ((long) index << entryShift);
+            long entryOffset = (region >>> TAG_BITS) + ((long) index << entryShift);
             if (!inFile(entryOffset)) {
                 return tableAbsent(1, trace == null ? 0 : trace.lastTable(), trace);
             }
@@ -194,6 +231,28 @@ public final class PageTables {
             trace.frame(frame);
             if (page < 0) {
                 trace.end(new Outcome.FrameNotInImage(frame, trace.pageShift(), absenceOfFrame(frame)));
+            }
+        }
+        return page;
+    }
+
+    private static long windowRegion(long pfn, @Nullable WalkTrace trace) {
+        if (pfn < 0) {
+            return stop(2, trace, new Outcome.NoTables());
+        }
+        if (trace != null) {
+            trace.pageShift(PAGE_SHIFT);
+        }
+        return (pfn << TAG_BITS) | WINDOW_TAG | LARGE_PAGE_TAG;
+    }
+
+    private long windowPage(long pfn, @Nullable WalkTrace trace) {
+        long page = frames.fileOffsetOfPfn(pfn);
+        if (trace != null) {
+            long frame = naming == FrameNaming.MFN ? frames.mfnOfPfn(pfn) : pfn;
+            trace.frame(frame);
+            if (page < 0) {
+                trace.end(new Outcome.FrameNotInImage(frame, PAGE_SHIFT, frames.absenceOfPfn(pfn)));
             }
         }
         return page;
@@ -221,9 +280,13 @@ public final class PageTables {
                     address = (address | PAGE_MASK) + 1;
                 }
             } else {
-                stoppedAt = (int) ~region;
+                stoppedAt = withoutWindow(address, (int) ~region);
                 if (stoppedAt == 0) {
-                    return end;
+                    if (mode == PagingMode.UNPAGED || !canonical(address)) {
+                        return end;
+                    }
+                    // Behind what the hypervisor keeps for itself, memory goes on.
+                    stoppedAt = mode.levels();
                 }
                 address = (address | ((1L << mode.shift(stoppedAt)) - 1)) + 1;
             }
@@ -234,11 +297,24 @@ public final class PageTables {
         return end;
     }
 
+    /** The level of the largest hole around an address, at most the given one, that no window reaches into. */
+    private int withoutWindow(long address, int level) {
+        int free = level;
+        for (; free > 2 && !windows.isEmpty(); free--) {
+            long first = address & -(1L << mode.shift(free));
+            long last = first + (1L << mode.shift(free)) - 1;
+            if (windows.stream().noneMatch(window -> window.overlaps(first, last))) {
+                break;
+            }
+        }
+        return free;
+    }
+
     private long largeRegion(long frame, int pageShift, @Nullable WalkTrace trace) {
         if (trace != null) {
             trace.pageShift(pageShift);
         }
-        return (frame << 1) | LARGE_PAGE_TAG;
+        return (frame << TAG_BITS) | LARGE_PAGE_TAG;
     }
 
     private long tableAbsent(int level, long frame, @Nullable WalkTrace trace) {

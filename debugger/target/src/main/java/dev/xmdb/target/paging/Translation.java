@@ -76,6 +76,9 @@ public record Translation(
          */
         record ReservedBit(int level) implements Outcome {}
 
+        /** No page tables are known that could map the address. */
+        record NoTables() implements Outcome {}
+
         /** The address is not canonical in this mode; in a 32-bit mode, it has more than 32 bits. */
         record NonCanonical() implements Outcome {}
 
@@ -112,6 +115,7 @@ public record Translation(
                         + namedBy();
             case Outcome.ReservedBit reserved ->
                 "L" + reserved.level() + " entry has the page-size bit, reserved at this level" + place();
+            case Outcome.NoTables _ -> "no page tables are known that could map it";
             case Outcome.NonCanonical _ -> mode.wordSize() == 8 ? "not canonical" : "not a 32-bit address";
             case Outcome.HypervisorRange range -> "hypervisor range (" + range.what() + ")";
         };

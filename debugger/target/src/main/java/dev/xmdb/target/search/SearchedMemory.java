@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Memory that can be searched: which bytes of the file are at which addresses. */
-public sealed interface SearchedMemory permits PhysicalMemory, MappedMemory {
+public sealed interface SearchedMemory permits PhysicalMemory, MappedMemory, TranslatedMemory {
 
     /** The file. */
     MemorySegment bytes();

@@ -1,4 +1,4 @@
-/** The CPUs of a Linux kernel, and the variables that each of them has for itself. */
+/** Where each CPU of a Linux kernel has its own instances of per-CPU variables. */
 @NullMarked
 package dev.xmdb.target.guest.linux.cpu;
 

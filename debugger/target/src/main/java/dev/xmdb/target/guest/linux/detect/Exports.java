@@ -8,22 +8,42 @@ import dev.xmdb.target.types.StructView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * What a kernel exports to its modules: a table of symbols of its own, without sizes and kinds, for a kernel whose full table is lost.
- * An entry is three distances since Linux 5.4 (value, name, name space), each from where it is written; two from 4.19 on.
+ * An entry is three distances since Linux 5.4 (value, name, name space), each from where it is written; two from 4.19 on; two addresses
+ * before that.
  */
 final class Exports {
     private static final String KNOWN = "init_task";
-    private static final int[] ENTRY_SIZES = {12, 8};
     private static final int MOST = 1 << 17;
     private static final int LONGEST = 512;
     private static final int FEWEST = 64;
 
     private final AddressSpace memory;
     private final MappedBytes image;
-    private int entrySize;
+
+    /** What an entry is made of. */
+    private enum Form {
+        DISTANCES_WITH_NAME_SPACE(12),
+        DISTANCES(8),
+        ADDRESSES(16);
+
+        private final int size;
+
+        Form(int size) {
+            this.size = size;
+        }
+
+        /** Bytes of one part. */
+        private int part() {
+            return this == ADDRESSES ? Long.BYTES : Integer.BYTES;
+        }
+
+        private long read(AddressSpace memory, long at) {
+            return this == ADDRESSES ? memory.readLong(at) : at + memory.readInt(at);
+        }
+    }
 
     private Exports(AddressSpace memory, MappedBytes image) {
         this.memory = memory;
@@ -37,10 +57,10 @@ final class Exports {
 
     private List<KernelSymbol> all() {
         for (long name : image.all(("\0" + KNOWN + "\0").getBytes(StandardCharsets.ISO_8859_1))) {
-            OptionalLong reference = image.leadingTo(name + 1);
-            if (reference.isPresent()) {
-                for (int size : ENTRY_SIZES) {
-                    List<KernelSymbol> found = around(reference.getAsLong() - Integer.BYTES, size);
+            for (Form form : Form.values()) {
+                List<Long> places = form == Form.ADDRESSES ? image.holding(name + 1) : image.leadingTo(name + 1);
+                for (long place : places) {
+                    List<KernelSymbol> found = around(place - form.part(), form);
                     if (found.size() >= FEWEST) {
                         return found;
                     }
@@ -51,25 +71,24 @@ final class Exports {
     }
 
     /** The entries before and behind one, as far as they lead to names. */
-    private List<KernelSymbol> around(long known, int size) {
-        entrySize = size;
+    private List<KernelSymbol> around(long known, Form form) {
         List<KernelSymbol> found = new ArrayList<>();
         long first = known;
-        while (found.size() < MOST && add(first - entrySize, found)) {
-            first -= entrySize;
+        while (found.size() < MOST && add(first - form.size, form, found)) {
+            first -= form.size;
         }
         long next = known;
-        while (found.size() < MOST && add(next, found)) {
-            next += entrySize;
+        while (found.size() < MOST && add(next, form, found)) {
+            next += form.size;
         }
         return found;
     }
 
-    private boolean add(long entry, List<KernelSymbol> found) {
+    private boolean add(long entry, Form form, List<KernelSymbol> found) {
         try {
-            long value = entry + memory.readInt(entry);
-            long nameAt = entry + Integer.BYTES;
-            long place = nameAt + memory.readInt(nameAt);
+            long value = form.read(memory, entry);
+            long nameAt = entry + form.part();
+            long place = form.read(memory, nameAt);
             if (!KernelImage.mayHold(place) || place == nameAt) {
                 return false;
             }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ final class KernelSearch {
         return ofOtherVcpus(first)
                 .or(this::byNote)
                 .or(this::bySelfMapping)
+                .or(this::unmapped)
                 .or(this::byFile)
                 .or(this::withoutOwnSymbols)
                 .or(() -> first.map(partly -> {
@@ -200,30 +202,51 @@ final class KernelSearch {
                 .map(space -> new Roots.Candidate(space, "VMCOREINFO: init_top_pgt at pfn " + hex(pfn)));
     }
 
-    /** A kernel that wrote down where its root is, and whose table of symbols is lost. */
+    /** A kernel whose table of symbols is lost: where it wrote down where its root is, and else under any root that there is. */
     private Optional<Sighting> withoutOwnSymbols() {
         if (!is64Bit()) {
             return Optional.empty();
         }
-        for (VmCoreInfo each : notes()) {
-            note = Optional.of(each);
-            Optional<Sighting> seen = rootOf(each).flatMap(root -> {
-                var left = new LostSymbols(root.memory(), each);
-                if (left.banner().isEmpty()) {
-                    return Optional.empty();
-                }
-                Kallsyms symbols = Kallsyms.of(left.all());
-                String source = symbols.count() + " symbols that it exports or wrote down in VMCOREINFO";
-                return Sighting.by(root.memory(), root.origin(), symbols, source, false)
-                        .map(this::orAsGiven);
-            });
-            if (seen.isPresent()) {
-                told.add("the kernel's table of symbols (kallsyms) was not found: "
-                        + seen.get().source() + " are known, and no others");
-                return seen;
-            }
+        Stream<Supplier<Optional<Sighting>>> written = notes().stream()
+                .map(each -> () -> rootOf(each)
+                        .flatMap(root -> leftUnder(root, Optional.of(each)))
+                        .map(this::orAsGiven));
+        Stream<Supplier<Optional<Sighting>>> others = Stream.of(() -> otherRoots()
+                .flatMap(root -> leftUnder(root, Optional.empty()).stream())
+                .filter(Sighting::whole)
+                .findFirst());
+        Optional<Sighting> found = Stream.concat(written, others)
+                .flatMap(each -> each.get().stream())
+                .findFirst();
+        found.ifPresent(seen -> told.add("the kernel's table of symbols (kallsyms) was not found: " + seen.source()
+                + " are known, and no others"));
+        return found;
+    }
+
+    private Optional<Sighting> leftUnder(Roots.Candidate root, Optional<VmCoreInfo> written) {
+        if (written.isPresent()) {
+            note = written;
         }
-        return Optional.empty();
+        var left = new LostSymbols(root.memory(), written, overrides.kaslr());
+        if (left.banner().isEmpty()) {
+            return Optional.empty();
+        }
+        Kallsyms symbols = Kallsyms.of(left.all());
+        String source = symbols.count() + " symbols that it exports or wrote down in VMCOREINFO";
+        return Sighting.by(root.memory(), root.origin(), symbols, source, false);
+    }
+
+    /** The roots of the vCPUs, and those that map themselves. */
+    private Stream<Roots.Candidate> otherRoots() {
+        Stream<Roots.Candidate> given = virtual instanceof PagedMemory memory
+                ? Stream.of(new Roots.Candidate(memory, originOf(memory)))
+                : Stream.empty();
+        List<Stream<Roots.Candidate>> all = List.of(
+                given,
+                roots.ofVcpus(virtual instanceof PagedMemory memory ? memory.root() : 0).stream(),
+                notes().stream().flatMap(each -> rootOf(each).stream()),
+                Stream.of(this).flatMap(search -> search.selfMapped().stream()));
+        return all.stream().flatMap(each -> each);
     }
 
     /** The same kernel under the root that the vCPUs suggest, where it is there as well: that has the user half of a process too. */
@@ -258,21 +281,22 @@ final class KernelSearch {
         return known;
     }
 
+    /** A kernel that no page tables map any more. */
+    private Optional<Sighting> unmapped() {
+        if (!is64Bit()) {
+            return Optional.empty();
+        }
+        Optional<Sighting> seen = new UnmappedKernel(image, overrides.kaslr(), pages()).find(notes(), told::add);
+        seen.ifPresent(_ -> note = notes().stream().findFirst());
+        return seen;
+    }
+
     /** A kernel whose table of symbols is lost, and whose file the user has, under any root that there is. */
     private Optional<Sighting> byFile() {
         if (file.isEmpty() || !is64Bit()) {
             return Optional.empty();
         }
-        Stream<Roots.Candidate> given = virtual instanceof PagedMemory memory
-                ? Stream.of(new Roots.Candidate(memory, originOf(memory)))
-                : Stream.empty();
-        List<Stream<Roots.Candidate>> all = List.of(
-                given,
-                roots.ofVcpus(virtual instanceof PagedMemory memory ? memory.root() : 0).stream(),
-                notes().stream().flatMap(each -> rootOf(each).stream()),
-                Stream.of(this).flatMap(search -> search.selfMapped().stream()));
-        Optional<Sighting> seen = all.stream()
-                .flatMap(each -> each)
+        Optional<Sighting> seen = otherRoots()
                 .flatMap(root -> file.get().in(root.memory(), root.origin(), notes()).stream())
                 .flatMap(each -> each.whole() ? Stream.of(each) : ownRoot(each).stream())
                 .findFirst();

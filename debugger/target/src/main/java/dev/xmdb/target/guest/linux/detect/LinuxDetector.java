@@ -6,6 +6,7 @@ import dev.xmdb.target.guest.GuestDetector;
 import dev.xmdb.target.guest.Overrides;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.linux.Recognition;
+import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.guest.linux.report.LinuxReport;
 import dev.xmdb.target.memory.AddressSpace;
 import java.util.ArrayList;
@@ -18,9 +19,6 @@ import java.util.OptionalLong;
  * its banner, there it is.
  */
 public final class LinuxDetector implements GuestDetector {
-    /** Where every kernel is linked to. */
-    private static final long LINKED = 0xffff_ffff_8100_0000L;
-
     /** Made by the service loader. */
     public LinuxDetector() {}
 
@@ -56,9 +54,9 @@ public final class LinuxDetector implements GuestDetector {
     /** The kernel's own symbols tell how far it was moved, so that a number which says something else is wrong. */
     private static void checkDisplacement(long given, Sighting seen, List<String> told) {
         OptionalLong start = seen.symbols().valueOf("_text");
-        if (start.isPresent() && start.getAsLong() - LINKED != given) {
+        if (start.isPresent() && start.getAsLong() - KernelImage.LINKED != given) {
             told.add("--kaslr " + Long.toHexString(given) + " is not used: this kernel was moved by "
-                    + Long.toHexString(start.getAsLong() - LINKED));
+                    + Long.toHexString(start.getAsLong() - KernelImage.LINKED));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -30,7 +31,8 @@ final class LostSymbols {
     private static final int PAGE = 4096;
 
     private final PagedMemory memory;
-    private final VmCoreInfo info;
+    private final Optional<VmCoreInfo> info;
+    private final OptionalLong moved;
     private final MappedBytes image;
     private final List<KernelSymbol> found = new ArrayList<>();
     private Optional<String> banner = Optional.empty();
@@ -40,16 +42,21 @@ final class LostSymbols {
      *
      * @param memory its address space
      * @param info what it wrote down
+     * @param moved how far it was moved from its link address, as far as the user knows that
      */
-    LostSymbols(PagedMemory memory, VmCoreInfo info) {
+    LostSymbols(PagedMemory memory, Optional<VmCoreInfo> info, OptionalLong moved) {
         this.memory = memory;
         this.info = info;
+        this.moved = moved;
         this.image = new MappedBytes(memory, KernelImage.mapped(memory));
     }
 
-    /** The kernel's banner, by the release that it wrote down; look at {@link #all} for the symbols then. */
+    /** The kernel's banner, by the release if it wrote that down; look at {@link #all} for the symbols then. */
     Optional<String> banner() {
-        String sought = BANNER + info.release().orElse("?") + " (";
+        String sought = BANNER
+                + info.flatMap(VmCoreInfo::release)
+                        .map(release -> release + " (")
+                        .orElse("");
         for (long at : image.all(sought.getBytes(StandardCharsets.ISO_8859_1))) {
             try {
                 String text = StructView.text(memory, at, LONGEST_BANNER).strip();
@@ -66,11 +73,18 @@ final class LostSymbols {
 
     /** Every symbol that is left. */
     List<KernelSymbol> all() {
-        info.values().keySet().stream()
+        info.ifPresent(written -> written.values().keySet().stream()
                 .filter(key -> key.startsWith("SYMBOL(") && key.endsWith(")"))
                 .map(key -> key.substring("SYMBOL(".length(), key.length() - 1))
-                .forEach(name -> info.symbol(name).ifPresent(value -> add(name, 'D', value)));
-        info.symbol("_stext").ifPresent(this::endOfCode);
+                .forEach(name -> written.symbol(name).ifPresent(value -> add(name, 'D', value))));
+        if (moved.isPresent()) {
+            add("_text", 'T', KernelImage.LINKED + moved.getAsLong());
+        }
+        info.map(written -> written.symbol("_stext"))
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .or(() -> moved.stream().mapToObj(by -> KernelImage.LINKED + by).findFirst())
+                .ifPresent(this::endOfCode);
         types();
         found.addAll(Exports.of(memory, image));
         return List.copyOf(found);

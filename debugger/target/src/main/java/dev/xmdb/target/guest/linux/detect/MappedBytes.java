@@ -4,7 +4,6 @@ import dev.xmdb.target.guest.linux.image.KernelImage;
 import dev.xmdb.target.memory.AddressSpace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The bytes of a mapped kernel image, looked through piece by piece.
@@ -39,11 +38,17 @@ record MappedBytes(AddressSpace memory, List<KernelImage.Range> ranges) {
         return places(1, (_, bytes, at) -> matches(bytes, at, sought));
     }
 
-    /** The first place, a multiple of four, with a distance that leads to an address. */
-    OptionalLong leadingTo(long target) {
-        return places(Integer.BYTES, (address, bytes, at) -> address + word(bytes, at) == target).stream()
-                .mapToLong(Long::longValue)
-                .findFirst();
+    /** The places, multiples of four, with a distance that leads to an address. */
+    List<Long> leadingTo(long target) {
+        return places(Integer.BYTES, (address, bytes, at) -> address + word(bytes, at) == target);
+    }
+
+    /** The places, multiples of eight, with an address. */
+    List<Long> holding(long target) {
+        return places(
+                Long.BYTES,
+                (_, bytes, at) ->
+                        word(bytes, at) == (int) target && word(bytes, at + Integer.BYTES) == target >> Integer.SIZE);
     }
 
     private static boolean matches(byte[] bytes, int at, byte[] sought) {

@@ -46,11 +46,16 @@ record Roots(DomainImage image) {
 
     /** A space whose root table is in a guest frame. */
     Optional<PagedMemory> ofPfn(long pfn, PagingMode mode) {
+        return rootAt(pfn, mode).map(root -> space(root.cr3(), mode));
+    }
+
+    /** The root whose table is in a guest frame; empty when that is not in the image. */
+    Optional<PageTableRoot> rootAt(long pfn, PagingMode mode) {
         Frames frames = image.frames();
         long frame = image.frameNaming() == FrameNaming.MFN ? frames.mfnOfPfn(pfn) : pfn;
         return frame < 0 || frames.fileOffsetOfPfn(pfn) < 0
                 ? Optional.empty()
-                : Optional.of(space(frame << Frames.PAGE_SHIFT, mode));
+                : Optional.of(PageTableRoot.of(frame << Frames.PAGE_SHIFT, mode, image.kind()));
     }
 
     /**

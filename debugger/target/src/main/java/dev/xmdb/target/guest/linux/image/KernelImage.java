@@ -16,6 +16,9 @@ public final class KernelImage {
     /** First address of the modules behind it. */
     public static final long END = 0xffff_ffff_c000_0000L;
 
+    /** Where every kernel's code is linked to begin; one that is moved at boot begins that much later. */
+    public static final long LINKED = 0xffff_ffff_8100_0000L;
+
     private KernelImage() {}
 
     /**

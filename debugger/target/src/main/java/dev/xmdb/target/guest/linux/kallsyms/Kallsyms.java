@@ -89,6 +89,11 @@ public final class Kallsyms {
         return addresses.coding().toString();
     }
 
+    /** Whether the addresses are where the symbols were found to be, whatever the kernel's own addresses are. Since Linux 7.0. */
+    public boolean placeRelative() {
+        return addresses.coding() == AddressTable.Coding.PLACE_RELATIVE;
+    }
+
     /** How many symbols there are. */
     public int count() {
         return names.count();

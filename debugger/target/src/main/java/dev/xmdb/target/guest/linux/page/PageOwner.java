@@ -1,6 +1,7 @@
 package dev.xmdb.target.guest.linux.page;
 
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.linux.file.InodePaths;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.types.StructLayout;
 import dev.xmdb.target.types.StructView;
@@ -13,8 +14,9 @@ import java.util.Optional;
  * @param what what it is: {@code cache}, {@code inode}, {@code anon_vma}
  * @param address where that is
  * @param name more about it: a cache's name, a file's number and file system; may be empty
+ * @param path where the first process finds a file; empty where it is not found
  */
-public record PageOwner(String what, long address, String name) {
+public record PageOwner(String what, long address, String name, String path) {
     private static final int MOST_NAME = 128;
 
     /** The owner of a page; none where it has none, or where it cannot be read. */
@@ -23,7 +25,7 @@ public record PageOwner(String what, long address, String name) {
             return switch (page.kind()) {
                 case SLAB -> Optional.of(cache(guest, pages.addressOf(page.head())));
                 case FILE, SHMEM -> Optional.of(inode(guest, page.mapping()));
-                case ANON -> Optional.of(new PageOwner("anon_vma", page.mapping(), ""));
+                case ANON -> Optional.of(new PageOwner("anon_vma", page.mapping(), "", ""));
                 default -> Optional.empty();
             };
         } catch (MemoryFaultException | TypeDataException unknown) {
@@ -38,7 +40,7 @@ public record PageOwner(String what, long address, String name) {
         StructView slab = layout.at(guest.memory(), head);
         StructView cache = guest.types().layout("struct kmem_cache").at(guest.memory(), slab.number("slab_cache"));
         return new PageOwner(
-                "cache", cache.address(), StructView.text(guest.memory(), cache.number("name"), MOST_NAME));
+                "cache", cache.address(), StructView.text(guest.memory(), cache.number("name"), MOST_NAME), "");
     }
 
     private static PageOwner inode(LinuxGuest guest, long mapping) {
@@ -54,6 +56,15 @@ public record PageOwner(String what, long address, String name) {
                 host,
                 Long.toUnsignedString(inode.number("i_ino")) + " of "
                         + StructView.text(guest.memory(), type.number("name"), MOST_NAME) + " "
-                        + block.text("s_id"));
+                        + block.text("s_id"),
+                path(guest, host));
+    }
+
+    private static String path(LinuxGuest guest, long inode) {
+        try {
+            return InodePaths.of(guest).of(inode).orElse("");
+        } catch (TypeDataException unknown) {
+            return "";
+        }
     }
 }

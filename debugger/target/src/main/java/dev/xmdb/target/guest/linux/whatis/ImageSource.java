@@ -26,7 +26,6 @@ final class ImageSource implements AddressSource<LinuxOwner> {
         end = symbols.valueOf("_end").orElse(KernelImage.END);
         var found = new Ranges.Builder<Part>();
         long start = symbols.valueOf("_text").orElse(KernelImage.START);
-        found.add(start, end, new Part(Section.OTHER, start));
         add(found, Section.TEXT, "_stext", "_etext");
         add(found, Section.RODATA, "__start_rodata", "__end_rodata");
         add(found, Section.RO_AFTER_INIT, "__start_ro_after_init", "__end_ro_after_init");
@@ -34,6 +33,8 @@ final class ImageSource implements AddressSource<LinuxOwner> {
         add(found, Section.INIT, "__init_begin", "__init_end");
         add(found, Section.BSS, "__bss_start", "__bss_stop");
         add(found, Section.BRK, "__brk_base", "__brk_limit");
+        // Code may begin where the image does: the first of the two that is added is the answer there.
+        found.add(start, end, new Part(Section.OTHER, start));
         parts = found.build();
     }
 

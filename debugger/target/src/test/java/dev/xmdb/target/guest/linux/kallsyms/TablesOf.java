@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a kernel's symbol tables as some version of Linux lays them out. */
-final class TablesOf {
-    static final long BASE = 0xffffffff81000000L;
-    static final long BANNER = BASE + 0x800000;
+public final class TablesOf {
+    public static final long BASE = 0xffffffff81000000L;
+    public static final long BANNER = BASE + 0x800000;
+    /** Where the variable is that says how far the image lies from where it was linked to. */
+    public static final long PHYS_BASE = BANNER + 0x1000;
+
     static final long TABLES = BASE + 0x900000;
     static final long END = BASE + 0xb00000;
     private static final String PAIR = "e_";
     private static final int PAIR_TOKEN = 1;
 
     /** Where the tables stand to each other. */
-    enum Order {
+    public enum Order {
         /** Linux 4.6 to 6.3. */
         OFFSETS_FIRST,
         /** The same with the table of names in order. */
@@ -37,7 +40,8 @@ final class TablesOf {
     private final boolean perCpuAbsolute;
     private long at = TABLES + 0x40;
 
-    TablesOf(Order order, boolean longLengths, int markerWidth, boolean perCpuAbsolute) {
+    /** Tables in an order, with long lengths, markers of so many bytes, and per-CPU variables by their offsets. */
+    public TablesOf(Order order, boolean longLengths, int markerWidth, boolean perCpuAbsolute) {
         this.order = order;
         this.longLengths = longLengths;
         this.markerWidth = markerWidth;
@@ -51,10 +55,12 @@ final class TablesOf {
             entries.add(new Entry(each % 3 == 0 ? 't' : 'T', name, BASE + 0x100 + each * 0x40L));
         }
         entries.add(new Entry('R', "linux_banner", BANNER));
+        entries.add(new Entry('D', "phys_base", PHYS_BASE));
         entries.add(new Entry('B', "_end", END));
     }
 
-    MemoryOf write() {
+    /** Writes them. */
+    public MemoryOf write() {
         memory.text(BANNER, "Linux version 9.9.9 (nobody)");
         // Something that looks like the digits and is no table of tokens.
         memory.put(BASE + 0x700000, Tokens.DIGITS);
@@ -96,7 +102,8 @@ final class TablesOf {
         return entries;
     }
 
-    KernelImage.Range range() {
+    /** What was written. */
+    public KernelImage.Range range() {
         return new KernelImage.Range(TABLES & -4096, ((at + 4095) & -4096));
     }
 
