@@ -164,4 +164,13 @@ class SettingDcmdsTest {
     void theVersionIsOneLine() {
         assertThat(session.run("::version")).matches("xmdb [0-9]+\\.[0-9]+.*\n");
     }
+
+    @Test
+    void thePromptIsAWordOrNothing() {
+        session.run("$P 'dom0> '");
+        assertThat(session.session().settings().prompt()).isEqualTo("dom0> ");
+        session.run("$P");
+        assertThat(session.session().settings().prompt()).isEmpty();
+        assertThat(session.errors("$P a b")).startsWith("Usage: $P [prompt]\n");
+    }
 }

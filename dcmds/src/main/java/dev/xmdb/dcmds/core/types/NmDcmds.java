@@ -48,7 +48,7 @@ final class NmDcmds {
             .option(OptionSpec.string('f', "format", "columns, with commas: " + String.join(",", NmColumns.ALL)))
             .option(OptionSpec.string('t', "types", "kinds, with commas: noty,objt,func,sect,file,comm,tls,regi"))
             .description(
-                    "Prints the symbols of all objects, or of one; with an address, the symbol that covers it. Values and sizes are in hexadecimal, or in the default "
+                    "Prints the symbols of all objects, or of one; with an address, the symbol (of that object) that covers it. Values and sizes are in hexadecimal, or in the default "
                             + "radix when that is 8 or 10.")
             .example(SolarisGuest.KIND, "::nm -n xdf", "the symbols of a driver by name")
             .example(
@@ -91,7 +91,7 @@ final class NmDcmds {
 
     private static Status nm(Invocation in) {
         List<String> words = Words.texts(in);
-        if (words.size() > 1 || (!words.isEmpty() && in.hasAddress())) {
+        if (words.size() > 1) {
             return Status.USAGE;
         }
         OptionalInt radix = radix(in);
@@ -177,7 +177,10 @@ final class NmDcmds {
     private static List<Symbol> symbols(Invocation in, List<String> words) {
         PrivateSymbols all = in.session().symbols();
         if (in.hasAddress()) {
-            return List.of(covering(in.session(), in.address()));
+            return List.of(
+                    words.isEmpty()
+                            ? covering(in.session(), in.address())
+                            : covering(in, words.getFirst(), in.address()));
         }
         List<Symbol> found;
         if (in.has('P')) {
@@ -187,10 +190,7 @@ final class NmDcmds {
         } else {
             found = new ArrayList<>();
             for (String object : words.isEmpty() ? all.objects() : words) {
-                found.addAll(all.all(object)
-                        .orElseThrow(() -> new DcmdException(
-                                "failed to iterate over symbols of " + object + ": unknown object file name",
-                                () -> new Suggestions(in.session()).object(object))));
+                found.addAll(ofObject(in, object));
             }
         }
         if (in.has('n')) {
@@ -199,6 +199,25 @@ final class NmDcmds {
             found.sort((one, other) -> Long.compareUnsigned(one.value(), other.value()));
         }
         return found;
+    }
+
+    private static List<Symbol> ofObject(Invocation in, String object) {
+        return in.session()
+                .symbols()
+                .all(object)
+                .orElseThrow(() -> new DcmdException(
+                        "failed to iterate over symbols of " + object + ": unknown object file name",
+                        () -> new Suggestions(in.session()).object(object)));
+    }
+
+    /** The symbol of an object that covers an address: the one that begins last. */
+    private static Symbol covering(Invocation in, String object, long address) {
+        return ofObject(in, object).stream()
+                .filter(symbol -> symbol.value() != 0
+                        && Long.compareUnsigned(address - symbol.value(), Math.max(1, symbol.size())) < 0)
+                .max((one, other) -> Long.compareUnsigned(one.value(), other.value()))
+                .orElseThrow(
+                        () -> new DcmdException(in.session().number(address) + ": no symbol corresponds to address"));
     }
 
     private static Symbol covering(Session session, long address) {

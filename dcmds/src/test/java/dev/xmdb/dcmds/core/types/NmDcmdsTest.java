@@ -35,6 +35,31 @@ class NmDcmdsTest {
     }
 
     @Test
+    void anAddressInAnObjectIsThatObjectsSymbolOnly() {
+        assertThat(session.run("utsname+1::nm -h -f name genunix")).isEqualTo("utsname\n");
+        assertThat(session.errors("utsname::nm unix")).endsWith(": no symbol corresponds to address\n");
+        assertThat(session.errors("utsname::nm genunx"))
+                .isEqualTo(
+                        "xmdb: failed to iterate over symbols of genunx: unknown object file name\nxmdb: did you mean 'genunix'?\n");
+    }
+
+    @Test
+    void whatIsPrintedAsCommandsMakesTheSameSymbolsAgain() {
+        session.run("1000::nmadd -f -s 20 fun; 2000::nmadd -o -e 2010 dat; 5::nmadd tiny");
+        String symbols = session.run("::nm -P");
+        String commands = session.run("::nm -Pp");
+        assertThat(commands).isEqualTo("""
+                0x1000::nmadd -f -s 0x20 fun
+                0x2000::nmadd -o -s 0x10 dat
+                5::nmadd -s 0 tiny
+                """);
+        session.run("::nmdel fun; ::nmdel dat; ::nmdel tiny");
+        assertThat(session.run("::nm -P").lines()).hasSize(1);
+        session.run(commands);
+        assertThat(session.run("::nm -P")).isEqualTo(symbols);
+    }
+
+    @Test
     void numbersComeInThreeRadices() {
         assertThat(session.run("utsname::nm -hd -f sz")).isEqualTo("1285                \n");
         assertThat(session.run("utsname::nm -ho -f sz")).isEqualTo("2405                  \n");
