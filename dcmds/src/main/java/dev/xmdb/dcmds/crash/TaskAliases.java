@@ -92,7 +92,9 @@ final class TaskAliases {
         String command = last < 0 ? "" : words.get(last);
         String each = EACH.get(command);
         if (each == null) {
-            throw new DcmdException("foreach: no equivalent of " + command + " for many tasks; one of "
+            String wrong =
+                    command.isEmpty() ? "a command is missing" : "no equivalent of " + command + " for many tasks";
+            throw new DcmdException("foreach: " + wrong + "; one of "
                     + String.join(", ", EACH.keySet().stream().sorted().toList()) + " must be the last word");
         }
         String tasks = threads.isEmpty() && filters.isEmpty() ? "::walk task" : "::ps -t" + threads + filters;

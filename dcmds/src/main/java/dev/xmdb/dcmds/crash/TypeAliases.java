@@ -86,11 +86,16 @@ final class TypeAliases {
                 .map(word -> Selection.of("struct", word))
                 .map(each -> " | ::print " + radix + each.type() + each.members())
                 .orElse("");
-        String link = given.argument("-o").orElseGet(() -> given.rest().size() == 2 ? given.first() : "0");
         if (given.rest().isEmpty()) {
             throw new DcmdException("list: an address is missing");
         }
-        String start = CrashWords.address(given.rest().getLast());
+        // The link's name may come after the address, too.
+        boolean linkLast = given.rest().size() == 2
+                && given.rest().getLast().contains(".")
+                && !given.first().contains(".");
+        List<String> rest = linkLast ? given.rest().reversed() : given.rest();
+        String link = given.argument("-o").orElseGet(() -> rest.size() == 2 ? rest.getFirst() : "0");
+        String start = CrashWords.address(rest.getLast());
         int dot = link.indexOf('.');
         String member = dot < 0 ? "" : "'struct " + link.substring(0, dot) + "' " + link.substring(dot + 1);
         if (given.has("-H")) {

@@ -60,6 +60,7 @@ class CrashAliasesTest {
                 "list task_struct.tasks.next init_task # init_task::list 'struct task_struct' tasks.next",
                 "list task_struct.tasks -h init_task -s task_struct.pid,comm # init_task::list 'struct task_struct' tasks | ::print 'struct task_struct' pid comm",
                 "list -o module.list -H modules -s module.name # modules::walk list_head | ::container_of 'struct module' list | ::print 'struct module' name",
+                "list -H modules module.list # modules::walk list_head | ::container_of 'struct module' list",
                 "list -o 8 -H modules # modules::walk list_head | ::map .-8",
                 "list -o 10 init_task # init_task::list $[10]",
                 "list -H modules # modules::walk list_head",
@@ -149,7 +150,7 @@ class CrashAliasesTest {
         "ps 1 2, ps: 2 is one argument too many",
         "dis, dis: an argument is missing",
         "foreach sig, 'foreach: no equivalent of sig for many tasks; one of bt, files, ps, task, vm must be the last word'",
-        "foreach, 'foreach: no equivalent of  for many tasks; one of bt, files, ps, task, vm must be the last word'",
+        "foreach, 'foreach: a command is missing; one of bt, files, ps, task, vm must be the last word'",
         "list, list: an address is missing",
         "'list -o 10 -h init_task', 'list: -h wants the link''s name, as in list task_struct.tasks -h init_task'",
         "bt -c, bt: option requires an argument -- c"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The types that every C program has, in one of two data models. */
 public final class Intrinsics {
@@ -92,5 +93,19 @@ public final class Intrinsics {
                 .collect(Collectors.joining(" "));
         boolean signedCharacter = size.equals("char") && words.contains("signed");
         return (unsigned ? "unsigned " : signedCharacter ? "signed " : "") + (size.isEmpty() ? "int" : size);
+    }
+
+    /**
+     * How type data may call a type, beginning with the name itself: some compilers write {@code long unsigned int} where others have the
+     * usual spelling.
+     */
+    static List<String> spellings(String name) {
+        String usual = usual(name);
+        String size = usual.replaceFirst("^unsigned ", "");
+        if (!List.of("short", "long", "long long").contains(size)) {
+            return usual.equals(name) ? List.of(name) : List.of(name, usual);
+        }
+        String reversed = size + (size.equals(usual) ? " int" : " unsigned int");
+        return Stream.of(name, usual, reversed).distinct().toList();
     }
 }

@@ -79,7 +79,9 @@ public final class TypeDefinitions implements Types {
 
     @Override
     public Stream<Type> candidates(Optional<Tag> tag, String name) {
-        return Stream.concat(Stream.ofNullable(defined.get(new Key(tag, name))), guest.candidates(tag, name));
+        return spellings(tag, name)
+                .flatMap(each ->
+                        Stream.concat(Stream.ofNullable(defined.get(new Key(tag, each))), guest.candidates(tag, each)));
     }
 
     @Override
@@ -89,7 +91,13 @@ public final class TypeDefinitions implements Types {
 
     @Override
     public Optional<Type> candidate(String object, Optional<Tag> tag, String name) {
-        return guest.candidate(object, tag, name);
+        return spellings(tag, name)
+                .flatMap(each -> guest.candidate(object, tag, each).stream())
+                .findFirst();
+    }
+
+    private static Stream<String> spellings(Optional<Tag> tag, String name) {
+        return tag.isPresent() ? Stream.of(name) : Intrinsics.spellings(name).stream();
     }
 
     @Override

@@ -27,6 +27,19 @@ class LinuxPrintTest {
     }
 
     @Test
+    void wholeNumbersMayBeSpelledInAnyWayThatCHas() {
+        assertThat(session.run("::sizeof long")).isEqualTo("sizeof (long) = 8\n");
+        assertThat(session.run("::sizeof 'unsigned long'")).isEqualTo("sizeof (unsigned long) = 8\n");
+        assertThat(session.run("::sizeof 'long unsigned int'")).isEqualTo("sizeof (long unsigned int) = 8\n");
+        assertThat(session.run("::sizeof 'unsigned short'")).isEqualTo("sizeof (unsigned short) = 2\n");
+        assertThat(session.run("::sizeof 'long long'")).isEqualTo("sizeof (long long) = 8\n");
+        assertThat(session.run("::sizeof 'unsigned long *'")).isEqualTo("sizeof (unsigned long *) = 8\n");
+        assertThat(session.run("::sizeof unsigned")).isEqualTo("sizeof (unsigned) = 4\n");
+        session.run("::typedef 'struct { unsigned long a; short b; }' pair_t");
+        assertThat(session.run("::sizeof pair_t")).isEqualTo("sizeof (pair_t) = 0x10\n");
+    }
+
+    @Test
     void aTypedefComesBeforeATagAndAMemberOfTheVariableBeforeBoth() {
         session.run("::typedef 'struct { int a; }' list_head");
         assertThat(session.run("::sizeof list_head")).isEqualTo("sizeof (list_head) = 4\n");

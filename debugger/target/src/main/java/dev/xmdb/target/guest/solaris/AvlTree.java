@@ -41,7 +41,10 @@ public final class AvlTree {
                 if (!seen.add(at)) {
                     return Optional.of("nodes of the tree run in a circle at " + Long.toHexString(at));
                 }
-                if (above.size() == HIGHEST_TREE || seen.size() > MOST_ELEMENTS) {
+                if (seen.size() > MOST_ELEMENTS) {
+                    return Optional.of("the tree goes on after " + MOST_ELEMENTS + " nodes at " + Long.toHexString(at));
+                }
+                if (above.size() == HIGHEST_TREE) {
                     return Optional.of("the tree is higher than a balanced one can be, at " + Long.toHexString(at));
                 }
                 above.push(at);
