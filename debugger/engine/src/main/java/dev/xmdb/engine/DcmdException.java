@@ -18,7 +18,7 @@ public final class DcmdException extends RuntimeException {
      * Fails with a sentence, and has another one for a person.
      *
      * @param message the sentence, without the program's name
-     * @param hint what may have been meant, asked for when the message is shown; see {@link dev.xmdb.engine.names.Suggestions}
+     * @param hint what may have been meant, asked for when the message is shown; see {@link Suggestions}
      */
     public DcmdException(String message, Supplier<Optional<String>> hint) {
         super(message, null, false, false);

@@ -115,7 +115,7 @@ final class Xmdb {
         boolean rows = options.form() == Options.Form.JSONL;
         var shell = new HostShell(
                 streams, environment, options.allowShell(), rows ? Optional.of(renderer) : Optional.empty());
-        var log = new LogFile(options.form(), messages);
+        var log = new LogFile(options.form(), messages, options.examined());
         var surroundings = new Surroundings(log.beside(renderer), log.beside(messages), shell, progress, log);
         var session = new DebugSession(target, Modules.load(), surroundings);
         var files = new UserFiles(environment);

@@ -152,6 +152,18 @@ class XmdbTest {
     }
 
     @Test
+    void aLogIsNeverWrittenIntoTheImage() throws IOException {
+        byte[] before = Files.readAllBytes(image);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), image);
+        Result result = run("-e", "::log " + image, "-e", "$>" + link, "-e", "1=X", image.toString());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualTo("xmdb: failed to open " + image + ": it is what is debugged\nxmdb: failed to open " + link
+                        + ": it is what is debugged\n");
+        assertThat(image).hasBinaryContent(before);
+    }
+
+    @Test
     void aLogOfRowsHasRows() throws IOException {
         Path log = folder.resolve("log");
         run("-o", "jsonl", "-e", "::log " + log, "-e", "2=X");

@@ -33,8 +33,13 @@ import dev.xmdb.target.disassembly.Disassembler;
 import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A debugger session: command text goes in, emissions and messages come out. For one thread, apart from {@link #interruption}. */
@@ -56,6 +61,10 @@ public final class DebugSession implements Session {
     private final Frames frames = new Frames();
     private final Sink.Rendered rendered;
     private final Disassembler disassembler = new Disassembler();
+    /** What was answered in this run: a pipe asks the same for every value. */
+    private final Map<String, Optional<String>> nearSymbols = new HashMap<>();
+
+    private final Set<String> hints = new HashSet<>();
 
     private boolean failed;
     private boolean quit;
@@ -108,6 +117,8 @@ public final class DebugSession implements Session {
     public Outcome run(String commands, String sourceName, int firstLine) {
         interruption.clear();
         failed = false;
+        nearSymbols.clear();
+        hints.clear();
         macros.forget();
         try {
             inputs.run(new Input(InputText.of(commands, sourceName, firstLine), rendered), runner::run);
@@ -150,15 +161,20 @@ public final class DebugSession implements Session {
         fail();
     }
 
-    /** Tells the user what went wrong and what may have been meant. */
+    /** Tells the user what went wrong and what may have been meant, the latter once in a run. */
     void report(DcmdException failure) {
         report(String.valueOf(failure.getMessage()));
-        failure.hint().ifPresent(this::report);
+        failure.hint().filter(hints::add).ifPresent(this::report);
     }
 
     /** Tells the user something. */
     void report(String message) {
         errors().message(message);
+    }
+
+    /** What may have been meant by a symbol that there is none of, which takes long to find and is looked for once in a run. */
+    Optional<String> nearSymbol(String symbol, Supplier<Optional<String>> search) {
+        return nearSymbols.computeIfAbsent(symbol, name -> search.get());
     }
 
     /** Where messages go, once everything that was printed before them can be seen. */

@@ -54,7 +54,9 @@ record Operands(DebugSession session, Frames frames) implements EvaluationContex
     public Optional<String> nearSymbol(Expression.Symbol unknown) {
         String object = unknown.object();
         var suggestions = new Suggestions(session);
-        return object == null ? suggestions.symbol(unknown.name()) : suggestions.symbol(object, unknown.name());
+        return object == null
+                ? session.nearSymbol(unknown.name(), () -> suggestions.symbol(unknown.name()))
+                : session.nearSymbol(object + "`" + unknown.name(), () -> suggestions.symbol(object, unknown.name()));
     }
 
     @Override

@@ -100,6 +100,13 @@ final class StatementTest {
     }
 
     @Test
+    void whatMayHaveBeenMeantIsToldOnceInARun() {
+        String unknown = "xmdb: failed to dereference symbol: unknown symbol name\n";
+        assertThat(session.errors("say=X\nsay=X")).isEqualTo(unknown + "xmdb: did you mean '::say'?\n" + unknown);
+        assertThat(session.errors("say=X")).isEqualTo(unknown + "xmdb: did you mean '::say'?\n");
+    }
+
+    @Test
     void aSyntaxErrorSaysWhereAndInAFileOnWhichLine() {
         assertThat(session.errors("1=X)")).startsWith("xmdb: ").doesNotContain(" on line ");
         session.run("1=X\n)\n2=X", "commands.txt");

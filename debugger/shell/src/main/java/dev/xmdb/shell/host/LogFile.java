@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ public final class LogFile implements SessionLog {
 
     private final Form form;
     private final ErrorSink errors;
+    private final List<Path> examined;
     private Supplier<String> prompt = () -> "";
     private @Nullable String file;
     private @Nullable Renderer log;
@@ -50,10 +52,12 @@ public final class LogFile implements SessionLog {
      *
      * @param form the form that is shown
      * @param errors told when a log cannot be written any more
+     * @param examined files that must stay as they are: the image, and what is read beside it
      */
-    public LogFile(Form form, ErrorSink errors) {
+    public LogFile(Form form, ErrorSink errors, List<Path> examined) {
         this.form = form;
         this.errors = errors;
+        this.examined = List.copyOf(examined);
     }
 
     /** Puts a prompt before every line of input. */
@@ -124,10 +128,15 @@ public final class LogFile implements SessionLog {
         };
     }
 
-    private static OutputStream open(Path path) throws IOException {
+    private OutputStream open(Path path) throws IOException {
         // A device or a pipe would take what is written to it for something else.
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException("not a regular file");
+        }
+        for (Path file : examined) {
+            if (Files.exists(path) && Files.exists(file) && Files.isSameFile(path, file)) {
+                throw new IOException("it is what is debugged");
+            }
         }
         FileAttribute<?>[] own =
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
@@ -182,9 +191,17 @@ public final class LogFile implements SessionLog {
         try {
             writing.to(open);
         } catch (OutputClosedException e) {
+            OutputStream broken = stream;
             log = null;
             stream = null;
             errors.message("failed to write log " + file + ": " + e.getMessage());
+            try {
+                if (broken != null) {
+                    broken.close();
+                }
+            } catch (IOException again) {
+                // What it still held cannot be written either.
+            }
         }
     }
 

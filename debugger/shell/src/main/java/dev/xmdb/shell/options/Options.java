@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What the command line asks for.
@@ -39,6 +40,13 @@ public record Options(
     /** Copies the list. */
     public Options {
         scripts = List.copyOf(scripts);
+    }
+
+    /** The files that are read and must stay as they are: the image, and those of its symbols and types. */
+    public List<Path> examined() {
+        return Stream.of(image.map(Path::of), vmlinux, ctf)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Where macro files are looked for: where the command line says, else in the user's folder. */

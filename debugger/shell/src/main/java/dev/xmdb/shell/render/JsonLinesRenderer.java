@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object and a newline for each emission; a shell command that runs may emit beside the session. What is written is printable ASCII whatever a guest put into a string, so that
- * it may also be looked at on a terminal.
+ * One JSON object and a newline for each emission; a shell command that runs may emit beside the session. What is written is printable
+ * ASCII whatever a guest put into a string, so that it may also be looked at on a terminal.
  */
 public final class JsonLinesRenderer implements Renderer {
     private static final String SYMBOL = "_symbol";

@@ -104,7 +104,7 @@ public final class Repl {
         Renderer renderer = renderer(terminal, pager, coloured);
         boolean rows = options.form() == Options.Form.JSONL;
         var shell = new HostShell(streams, environment, true, rows ? Optional.of(renderer) : Optional.empty());
-        var log = new LogFile(options.form(), messages);
+        var log = new LogFile(options.form(), messages, options.examined());
         var surroundings = new Surroundings(
                 log.beside(renderer), log.beside(new WithoutFarewell(messages, pager)), shell, progress, log);
         var session = new DebugSession(target, Modules.load(), surroundings);
