@@ -2,12 +2,9 @@ package dev.xmdb.engine;
 
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The types that every C program has, in one of two data models. */
 public final class Intrinsics {
@@ -76,36 +73,8 @@ public final class Intrinsics {
     }
 
     private static void put(TypeDefinitions types, Type type) {
-        if (types.candidates(Optional.empty(), type.name()).findFirst().isEmpty()) {
+        if (types.find(type.name()).isEmpty()) {
             types.define(Optional.empty(), type.name(), type);
         }
-    }
-
-    /** The usual spelling of a type's name: {@code long} for {@code signed long int}. Other names are returned as they are. */
-    static String usual(String name) {
-        List<String> words = Arrays.asList(name.split(" ", -1));
-        if (!words.stream().allMatch(List.of("signed", "unsigned", "int", "long", "short", "char")::contains)) {
-            return name;
-        }
-        boolean unsigned = words.contains("unsigned");
-        String size = words.stream()
-                .filter(word -> word.equals("long") || word.equals("short") || word.equals("char"))
-                .collect(Collectors.joining(" "));
-        boolean signedCharacter = size.equals("char") && words.contains("signed");
-        return (unsigned ? "unsigned " : signedCharacter ? "signed " : "") + (size.isEmpty() ? "int" : size);
-    }
-
-    /**
-     * How type data may call a type, beginning with the name itself: some compilers write {@code long unsigned int} where others have the
-     * usual spelling.
-     */
-    static List<String> spellings(String name) {
-        String usual = usual(name);
-        String size = usual.replaceFirst("^unsigned ", "");
-        if (!List.of("short", "long", "long long").contains(size)) {
-            return usual.equals(name) ? List.of(name) : List.of(name, usual);
-        }
-        String reversed = size + (size.equals(usual) ? " int" : " unsigned int");
-        return Stream.of(name, usual, reversed).distinct().toList();
     }
 }

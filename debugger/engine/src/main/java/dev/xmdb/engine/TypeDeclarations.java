@@ -86,8 +86,7 @@ public final class TypeDeclarations {
 
     private Type named(String name, String member) {
         return TypeName.parse(name)
-                .flatMap(parsed -> types.candidates(Optional.empty(), Intrinsics.usual(parsed.name()))
-                        .findFirst())
+                .flatMap(parsed -> types.find(parsed.name()))
                 .orElseThrow(() -> new DcmdException(
                         member.isEmpty()
                                 ? name + " does not exist"

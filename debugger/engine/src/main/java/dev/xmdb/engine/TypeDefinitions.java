@@ -79,9 +79,7 @@ public final class TypeDefinitions implements Types {
 
     @Override
     public Stream<Type> candidates(Optional<Tag> tag, String name) {
-        return spellings(tag, name)
-                .flatMap(each ->
-                        Stream.concat(Stream.ofNullable(defined.get(new Key(tag, each))), guest.candidates(tag, each)));
+        return Stream.concat(Stream.ofNullable(defined.get(new Key(tag, name))), guest.candidates(tag, name));
     }
 
     @Override
@@ -91,13 +89,7 @@ public final class TypeDefinitions implements Types {
 
     @Override
     public Optional<Type> candidate(String object, Optional<Tag> tag, String name) {
-        return spellings(tag, name)
-                .flatMap(each -> guest.candidate(object, tag, each).stream())
-                .findFirst();
-    }
-
-    private static Stream<String> spellings(Optional<Tag> tag, String name) {
-        return tag.isPresent() ? Stream.of(name) : Intrinsics.spellings(name).stream();
+        return guest.candidate(object, tag, name);
     }
 
     @Override

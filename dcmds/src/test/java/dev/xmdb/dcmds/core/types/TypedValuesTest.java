@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -135,7 +134,7 @@ class TypedValuesTest {
                 new BigInteger(1, magnitude).shiftRight((int) (place.bit() % 8)).mod(BigInteger.ONE.shiftLeft(width));
         Definition definition = type.pointers() > 0 ? definition("unsigned long") : definition(type.base());
         if (definition instanceof Definition.Whole whole && whole.size() == 1 && whole.encoding() == 3) {
-            return "'" + character(number.intValueExact()) + "'";
+            return "'" + Characters.escaped(number.intValueExact()) + "'";
         }
         String digits = number.signum() == 0 ? "0" : "0x" + number.toString(16);
         if (definition instanceof Definition.Enumeration enumeration) {
@@ -148,23 +147,5 @@ class TypedValuesTest {
                     + ")";
         }
         return digits;
-    }
-
-    private static String character(int value) {
-        return switch (value) {
-            case 0 -> "\\0";
-            case '"', '\\' -> "\\" + (char) value;
-            case '\n' -> "\\n";
-            case '\t' -> "\\t";
-            case '\r' -> "\\r";
-            case '\b' -> "\\b";
-            case '\f' -> "\\f";
-            case 7 -> "\\a";
-            case 11 -> "\\v";
-            default ->
-                value >= ' ' && value < 0x7f
-                        ? String.valueOf((char) value)
-                        : String.format(Locale.ROOT, "\\%03o", value);
-        };
     }
 }

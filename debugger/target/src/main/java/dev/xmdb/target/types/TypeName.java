@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The name of a type as somebody types it: {@code struct proc}, {@code kthread_t *}, {@code unsigned long long}. Arrays and functions
@@ -17,6 +18,8 @@ import java.util.Set;
 public record TypeName(Optional<Tag> tag, String name, int stars) {
     private static final Set<String> IGNORED =
             Set.of("static", "volatile", "auto", "extern", "const", "register", "restrict", "_Restrict");
+
+    private static final Set<String> BASIC = Set.of("signed", "unsigned", "int", "long", "short", "char");
 
     /** Takes a typed name apart; empty when nothing remains that could name a type. */
     public static Optional<TypeName> parse(String text) {
@@ -45,6 +48,32 @@ public record TypeName(Optional<Tag> tag, String name, int stars) {
         return Arrays.stream(Tag.values())
                 .filter(tag -> tag.keyword().equals(word))
                 .findFirst();
+    }
+
+    /**
+     * How a bare name may be spelled in type data, itself first: C's own types have several names, and compilers write different ones
+     * ({@code unsigned long}, {@code long unsigned int}).
+     */
+    public static List<String> spellings(String name) {
+        List<String> words = Arrays.asList(name.split(" ", -1));
+        if (!BASIC.containsAll(words)) {
+            return List.of(name);
+        }
+        boolean unsigned = words.contains("unsigned");
+        String size = words.stream()
+                .filter(word -> word.equals("long") || word.equals("short") || word.equals("char"))
+                .collect(Collectors.joining(" "));
+        if (size.equals("char")) {
+            return distinct(name, unsigned ? "unsigned char" : words.contains("signed") ? "signed char" : "char");
+        }
+        if (size.isEmpty()) {
+            return unsigned ? distinct(name, "unsigned int", "unsigned") : distinct(name, "int");
+        }
+        return distinct(name, (unsigned ? "unsigned " : "") + size, size + (unsigned ? " unsigned int" : " int"));
+    }
+
+    private static List<String> distinct(String... names) {
+        return Arrays.stream(names).distinct().toList();
     }
 
     /** The type that this name means when its bare name means some type. */

@@ -73,8 +73,16 @@ public interface Types {
     /** The type that a typed name means. */
     default Optional<Type> find(String text) {
         return TypeName.parse(text)
-                .flatMap(name ->
-                        candidates(name.tag(), name.name()).findFirst().map(base -> name.pointing(base, wordSize())));
+                .flatMap(name -> meant(name).map(base -> name.pointing(base, wordSize())));
+    }
+
+    /** The type that a bare name means, however the data spells it. */
+    private Optional<Type> meant(TypeName name) {
+        return name.tag().isPresent()
+                ? candidates(name.tag(), name.name()).findFirst()
+                : TypeName.spellings(name.name()).stream()
+                        .flatMap(spelling -> candidates(Optional.empty(), spelling))
+                        .findFirst();
     }
 
     /** The type that a typed name means in one object. */
