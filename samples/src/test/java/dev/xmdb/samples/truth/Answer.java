@@ -40,6 +40,7 @@ public record Answer(Emission.Row row) {
         return switch (value) {
             case Value.Address address -> address.value();
             case Value.Quantity quantity -> quantity.value();
+            case Value.Unsigned quantity -> quantity.value();
             case Value.SymbolRef symbol -> symbol.address();
             case Value.Flags flags -> flags.bits();
             case Value.Truth truth -> truth.value() ? 1 : 0;

@@ -126,10 +126,12 @@ final class CountDcmds {
     private static long plus(long sum, Value value) {
         long addend = switch (value) {
             case Value.Quantity(long quantity) -> quantity;
+            case Value.Unsigned(long quantity) -> quantity;
             case Value.Address(long address) -> address;
             case Value.SymbolRef symbol -> symbol.address();
             case Value.Flags flags -> flags.bits();
             case Value.Truth(boolean truth) -> truth ? 1 : 0;
+            case Value.Real(double real) -> Math.round(real);
             case Value.Text ignored -> 0;
             case Value.Many ignored -> 0;
             case Value.Named ignored -> 0;

@@ -21,6 +21,15 @@ final class ValueOrder implements Comparator<Value> {
         return switch (one) {
             case Value.Quantity(long quantity)
             when other instanceof Value.Quantity(long theirs) -> Long.compare(quantity, theirs);
+            case Value.Quantity(long quantity)
+            when other instanceof Value.Unsigned(long theirs) -> theirs < 0 ? -1 : Long.compare(quantity, theirs);
+            case Value.Unsigned(long quantity)
+            when other instanceof Value.Quantity(long theirs) -> quantity < 0 ? 1 : Long.compare(quantity, theirs);
+            case Value.Real(double real)
+            when other instanceof Value.Real(double theirs) -> Double.compare(real, theirs);
+            case Value.Real(double real) -> Double.compare(real, bits(other));
+            case Value.Quantity(long quantity)
+            when other instanceof Value.Real(double theirs) -> Double.compare(quantity, theirs);
             case Value.Text ignored -> text(one).compareTo(text(other));
             case Value.Many(List<Value> values)
             when other instanceof Value.Many(List<Value> theirs) -> many(values, theirs);
@@ -43,6 +52,8 @@ final class ValueOrder implements Comparator<Value> {
     private static int rank(Value value) {
         return switch (value) {
             case Value.Quantity ignored -> 0;
+            case Value.Unsigned ignored -> 0;
+            case Value.Real ignored -> 0;
             case Value.Address ignored -> 1;
             case Value.SymbolRef ignored -> 1;
             case Value.Flags ignored -> 2;
@@ -60,6 +71,8 @@ final class ValueOrder implements Comparator<Value> {
             case Value.SymbolRef symbol -> symbol.address();
             case Value.Flags flags -> flags.bits();
             case Value.Quantity(long quantity) -> quantity;
+            case Value.Unsigned(long quantity) -> quantity;
+            case Value.Real(double real) -> Math.round(real);
             case Value.Truth(boolean truth) -> truth ? 1 : 0;
             case Value.Text ignored -> 0;
             case Value.Many ignored -> 0;
@@ -73,6 +86,8 @@ final class ValueOrder implements Comparator<Value> {
         return switch (value) {
             case Value.Address(long address) -> Long.toHexString(address);
             case Value.Quantity(long quantity) -> Long.toString(quantity);
+            case Value.Unsigned(long quantity) -> Long.toUnsignedString(quantity);
+            case Value.Real(double real) -> Double.toString(real);
             case Value.Text(String text) -> text;
             case Value.SymbolRef symbol ->
                 symbol.symbol() == null ? Long.toHexString(symbol.address()) : symbol.symbol();

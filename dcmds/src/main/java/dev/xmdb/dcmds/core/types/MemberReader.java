@@ -40,7 +40,7 @@ public record MemberReader(Invocation in, Type type, String path) {
         TypedPlace place = MemberChase.follow(in, memory, TypedPlace.of(memory, address, type), path)
                 .place();
         return switch (in.session().types().complete(place.type())) {
-            case Type.Whole whole -> new Value.Quantity(number(place, whole));
+            case Type.Whole whole -> ScalarText.quantity(number(place, whole), whole.signed());
             case Type.Enumeration enumeration ->
                 new Value.Quantity(ScalarText.bits(
                         place,

@@ -51,7 +51,8 @@ record MemberValue(Invocation in, TypedPlace place) {
             throw new MisnamedException("invalid bitfield size " + width);
         }
         int from = place.bit() + (place.width() > 0 ? 0 : whole.bitOffset());
-        return new Value.Quantity(ScalarText.bits(place, from, width, signed && whole.signed()));
+        boolean sign = signed && whole.signed();
+        return ScalarText.quantity(ScalarText.bits(place, from, width, sign), sign);
     }
 
     private Value text(Type base) {

@@ -94,6 +94,11 @@ final class ScalarText {
                 bytes, place.address(), () -> Bits.read(place.memory(), place.address(), from, width, signed));
     }
 
+    /** A number for programs. */
+    static Value quantity(long number, boolean signed) {
+        return signed || number >= 0 ? new Value.Quantity(number) : new Value.Unsigned(number);
+    }
+
     private Scalar whole(TypedPlace place, Type.Whole whole) {
         int width = place.width() > 0 ? place.width() : whole.bits();
         int from = place.bit() + (place.width() > 0 ? 0 : whole.bitOffset());
@@ -110,7 +115,7 @@ final class ScalarText {
         long unsigned = bits(place, from, width, false);
         long number = bits(place, from, width, whole.signed());
         boolean field = width < Byte.SIZE || Integer.bitCount(width) != 1 || from % Byte.SIZE != 0;
-        Value value = whole.signed() || width < Long.SIZE ? new Value.Quantity(number) : new Value.Address(number);
+        Value value = quantity(number, whole.signed());
         if (!style.hexadecimal()
                 && !style.decimal()
                 && number != 0
@@ -155,7 +160,7 @@ final class ScalarText {
 
     private static Scalar floating(double number) {
         String text = Double.isFinite(number) ? String.format(Locale.ROOT, "%.7e", number) : Double.toString(number);
-        return new Scalar(text, new Value.Text(text));
+        return new Scalar(text, new Value.Real(number));
     }
 
     private Scalar address(TypedPlace place, long size) {

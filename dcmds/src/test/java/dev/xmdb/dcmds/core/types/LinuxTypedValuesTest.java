@@ -132,30 +132,41 @@ class LinuxTypedValuesTest {
         for (Emission.Row row : rows) {
             Map<String, Value> fields = row.fields().stream().collect(Collectors.toMap(Field::name, Field::value));
             String path = ((Value.Text) fields.get("member")).text();
+            String where = variable.name() + " " + path;
             RawBtf.Place place = places.get(path);
             if (place == null) {
+                if (fields.get("value") instanceof Value.Many(List<Value> elements)) {
+                    for (int i = 0; i < elements.size(); i++) {
+                        RawBtf.Place element = places.get(path + "[" + RawBtf.index(i) + "]");
+                        compared += sameNumber(kernel, variable, element, elements.get(i), where);
+                    }
+                }
                 continue;
             }
-            String where = variable.name() + " " + path;
             assertThat(fields.get("address"))
                     .as(where)
                     .isEqualTo(new Value.Address(variable.address() + place.bit() / 8));
-            BigInteger number = kernel.number(variable.address(), place);
-            BigInteger printed =
-                    switch (fields.get("value")) {
-                        case Value.Quantity(long value) -> BigInteger.valueOf(value);
-                        case Value.Address(long value) -> new BigInteger(Long.toUnsignedString(value));
-                        case Value.SymbolRef ref -> new BigInteger(Long.toUnsignedString(ref.address()));
-                        default -> null;
-                    };
-            if (printed != null) {
-                compared++;
-                assertThat(printed.mod(BigInteger.ONE.shiftLeft(place.width())))
-                        .as(where)
-                        .isEqualTo(number);
-            }
+            compared += sameNumber(kernel, variable, place, fields.get("value"), where);
         }
         return compared;
+    }
+
+    private static int sameNumber(Kernel kernel, Variable variable, RawBtf.Place place, Value value, String where) {
+        BigInteger printed =
+                switch (value) {
+                    case Value.Quantity(long number) -> BigInteger.valueOf(number);
+                    case Value.Unsigned(long number) -> new BigInteger(Long.toUnsignedString(number));
+                    case Value.SymbolRef ref -> new BigInteger(Long.toUnsignedString(ref.address()));
+                    case Value.Text ignored when place.width() == 8 -> null;
+                    default -> throw new AssertionError(where + " is a number, and not " + value);
+                };
+        if (printed == null) {
+            return 0;
+        }
+        assertThat(printed.mod(BigInteger.ONE.shiftLeft(place.width())))
+                .as(where)
+                .isEqualTo(kernel.number(variable.address(), place));
+        return 1;
     }
 
     private static void sampledMembersEqualTheirBytes(Kernel kernel) {
@@ -196,7 +207,7 @@ class LinuxTypedValuesTest {
 
     @Test
     void everyVariableOfAKnownTypePrintsAsItsBytesAre() {
-        everyVariablePrints(sample, 10_000);
+        everyVariablePrints(sample, 8_000);
     }
 
     @Test

@@ -178,6 +178,11 @@ final class RawBtf {
         return places;
     }
 
+    /** An index as paths have it. */
+    static String index(int index) {
+        return index < 10 ? Integer.toString(index) : "0x" + Integer.toHexString(index);
+    }
+
     private void expand(List<Place> places, String path, long bit, int width, int id, int depth) {
         int type = bare(id);
         if (depth > DEEPEST) {
@@ -203,10 +208,9 @@ final class RawBtf {
                 int element = word(type, 3);
                 long count = Math.min(MOST_ELEMENTS, Integer.toUnsignedLong(word(type, 5)));
                 for (int each = 0; each < count; each++) {
-                    String index = each < 10 ? Integer.toString(each) : "0x" + Integer.toHexString(each);
                     expand(
                             places,
-                            String.format(Locale.ROOT, "%s[%s]", path, index),
+                            String.format(Locale.ROOT, "%s[%s]", path, index(each)),
                             bit + 8L * each * size(element),
                             0,
                             element,

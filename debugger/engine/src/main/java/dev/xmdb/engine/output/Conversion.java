@@ -54,6 +54,9 @@ record Conversion(
                 isText() ? pad(Long.toHexString(address), fieldWidth, left) : number(layout, address);
             case Value.Quantity(long quantity) ->
                 isText() ? pad(Long.toString(quantity), fieldWidth, left) : number(layout, quantity);
+            case Value.Unsigned(long quantity) ->
+                isText() ? pad(Long.toUnsignedString(quantity), fieldWidth, left) : number(layout, quantity);
+            case Value.Real(double real) -> pad(cut(Double.toString(real)), fieldWidth, left);
         };
     }
 

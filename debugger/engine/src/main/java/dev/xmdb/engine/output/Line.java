@@ -79,9 +79,11 @@ public final class Line {
         return switch (value) {
             case Value.Address(long address) -> address;
             case Value.Quantity(long quantity) -> quantity;
+            case Value.Unsigned(long quantity) -> quantity;
             case Value.SymbolRef ref -> ref.address();
             case Value.Flags flags -> flags.bits();
             case Value.Text ignored -> null;
+            case Value.Real ignored -> null;
             case Value.Truth ignored -> null;
             case Value.Many ignored -> null;
             case Value.Named ignored -> null;

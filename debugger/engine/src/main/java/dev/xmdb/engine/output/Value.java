@@ -21,6 +21,25 @@ public sealed interface Value {
     record Quantity(long value) implements Value {}
 
     /**
+     * A quantity that has 64 bits and no sign. JSON: a number.
+     *
+     * @param value unsigned
+     */
+    record Unsigned(long value) implements Value {
+        @Override
+        public String toString() {
+            return Long.toUnsignedString(value);
+        }
+    }
+
+    /**
+     * A floating-point number. JSON: a number; what is none, a string: {@code "NaN"}, {@code "Infinity"}.
+     *
+     * @param value the number
+     */
+    record Real(double value) implements Value {}
+
+    /**
      * Text; it may come from a guest and hold anything. JSON: a string.
      *
      * @param text the text

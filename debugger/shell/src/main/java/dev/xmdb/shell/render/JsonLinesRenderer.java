@@ -13,6 +13,7 @@ import dev.xmdb.engine.output.Renderer;
 import dev.xmdb.engine.output.Value;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,9 @@ public final class JsonLinesRenderer implements Renderer {
         switch (value) {
             case Value.Address(long address) -> json.writeString(hex(address));
             case Value.Quantity(long number) -> json.writeNumber(number);
+            case Value.Unsigned(long number) -> json.writeNumber(new BigInteger(Long.toUnsignedString(number)));
+            case Value.Real(double number) when Double.isFinite(number) -> json.writeNumber(number);
+            case Value.Real(double none) -> json.writeString(Double.toString(none));
             case Value.Text(String text) -> json.writeString(wellFormed(text));
             case Value.SymbolRef ref -> json.writeString(hex(ref.address()));
             case Value.Flags flags -> {
