@@ -27,11 +27,17 @@ public sealed interface CDeclaration {
      * @param union whether it is a union
      * @param name its tag; empty when it has none
      * @param members its members in order
+     * @param packed whether they follow each other without holes
      */
-    record Aggregate(boolean union, String name, List<Member> members) implements CDeclaration {
+    record Aggregate(boolean union, String name, List<Member> members, boolean packed) implements CDeclaration {
         /** Copies the list. */
         public Aggregate {
             members = List.copyOf(members);
+        }
+
+        /** One that is not packed. */
+        public Aggregate(boolean union, String name, List<Member> members) {
+            this(union, name, members, false);
         }
     }
 
@@ -86,6 +92,14 @@ public sealed interface CDeclaration {
      * @param value the number
      */
     record EnumValue(String name, long value) {}
+
+    /**
+     * A declaration in a file.
+     *
+     * @param name the typedef's name; empty where only a tag is declared
+     * @param type the type
+     */
+    record Definition(String name, CDeclaration type) {}
 
     /** The keyword before a tag. */
     enum CTag {

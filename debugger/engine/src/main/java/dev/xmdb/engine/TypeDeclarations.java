@@ -17,6 +17,7 @@ public final class TypeDeclarations {
     private static final long LARGEST = 1L << 40;
 
     private final TypeDefinitions types;
+    private boolean hiding;
 
     /** Declarations whose types go to some definitions. */
     public TypeDeclarations(TypeDefinitions types) {
@@ -44,6 +45,36 @@ public final class TypeDeclarations {
         Type type = type(declaration, "");
         types.define(Optional.empty(), name, new Type.Typedef(name, TypeLink.to(type)));
         defineTag(declaration, type);
+    }
+
+    /**
+     * Declares everything that a file of C declarations does; the guest's types of the same names are hidden. Nothing is defined when
+     * something in it is wrong.
+     *
+     * @param file the file's name, for messages
+     * @throws DcmdException with the line for what is no declaration
+     */
+    public void declareAll(String file, String text) {
+        List<CDeclaration.Definition> definitions = switch (CDeclarationReader.readAll(text)) {
+            case CDeclarationReader.DeclaredAll all -> all.definitions();
+            case CDeclarationReader.Wrong wrong ->
+                throw new DcmdException(describe(wrong.error()) + " on line "
+                        + wrong.error().position().line() + " of " + file);
+        };
+        hiding = true;
+        types.together(() -> definitions.forEach(this::define));
+    }
+
+    private void define(CDeclaration.Definition definition) {
+        String name = definition.name();
+        if (!name.isEmpty() && types.isDefined(Optional.empty(), name)) {
+            throw new DcmdException("typedef name " + name + " already exists");
+        }
+        Type type = type(definition.type(), "");
+        if (!name.isEmpty()) {
+            types.define(Optional.empty(), name, new Type.Typedef(name, TypeLink.to(type)));
+        }
+        defineTag(definition.type(), type);
     }
 
     private static String describe(SyntaxError error) {
@@ -116,15 +147,12 @@ public final class TypeDeclarations {
 
     private Type aggregate(CDeclaration.Aggregate declared) {
         Tag tag = declared.union() ? Tag.UNION : Tag.STRUCT;
-        if (!declared.name().isEmpty()
-                && types.candidates(Optional.of(tag), declared.name())
-                        .findFirst()
-                        .isPresent()) {
+        if (!declared.name().isEmpty() && inUse(tag, declared.name())) {
             throw new DcmdException("type name " + tag.keyword() + " " + declared.name() + " already in use");
         }
         var names = new HashSet<String>();
         var fields = new ArrayList<Type.Field>();
-        var place = new Layout(declared.union());
+        var place = new Layout(declared.union(), declared.packed());
         for (CDeclaration.Member member : declared.members()) {
             if (!member.name().isEmpty() && !names.add(member.name())) {
                 throw new DcmdException("duplicate name detected: " + member.name());
@@ -139,6 +167,12 @@ public final class TypeDeclarations {
             }
         }
         return new Type.Aggregate(tag, declared.name(), place.size(), List.copyOf(fields));
+    }
+
+    private boolean inUse(Tag tag, String name) {
+        return hiding
+                ? types.isDefined(Optional.of(tag), name)
+                : types.candidates(Optional.of(tag), name).anyMatch(type -> !(type instanceof Type.Forward));
     }
 
     private static int bitWidth(CDeclaration.Member member, Type base) {
@@ -180,41 +214,52 @@ public final class TypeDeclarations {
         Type base = types.complete(type);
         return switch (base) {
             case Type.Array array -> alignment(array.element().type());
-            case Type.Aggregate aggregate ->
-                aggregate.fields().stream()
-                        .mapToLong(field -> alignment(field.type()))
-                        .max()
-                        .orElse(1);
+            case Type.Aggregate aggregate -> alignment(aggregate);
             default -> Math.clamp(Long.highestOneBit(base.size()), 1, 2L * Long.BYTES);
         };
+    }
+
+    /** A structure whose members are not at natural places is packed: it may be anywhere. */
+    private long alignment(Type.Aggregate aggregate) {
+        long strictest = 1;
+        boolean natural = true;
+        for (Type.Field field : aggregate.fields()) {
+            long own = alignment(field.type());
+            strictest = Math.max(strictest, own);
+            boolean whole = field.bitWidth() == 0 && field.bitOffset() % Byte.SIZE == 0;
+            natural &= !whole || field.bitOffset() % (own * Byte.SIZE) == 0;
+        }
+        return natural && aggregate.size() % strictest == 0 ? strictest : 1;
     }
 
     /** Where the next member goes, in bits. */
     private static final class Layout {
         private final boolean union;
+        private final boolean packed;
         private long end;
         private long largest;
         private long strictest = 1;
 
-        Layout(boolean union) {
+        Layout(boolean union, boolean packed) {
             this.union = union;
+            this.packed = packed;
         }
 
         long next(long size, long alignment) {
-            strictest = Math.max(strictest, alignment);
-            long start = union ? 0 : up(end, alignment * Byte.SIZE);
+            strictest = packed ? 1 : Math.max(strictest, alignment);
+            long start = union ? 0 : up(end, packed ? Byte.SIZE : alignment * Byte.SIZE);
             return taken(start, size * Byte.SIZE);
         }
 
         /** A bit-field begins where the one before it ends, unless it would leave the unit of its type. */
         long bits(Type base, int width) {
             long unit = base.size() * Byte.SIZE;
-            strictest = Math.max(strictest, base.size());
+            strictest = packed ? 1 : Math.max(strictest, base.size());
             if (width == 0) {
                 return taken(up(end, unit), 0);
             }
             long start = union ? 0 : end;
-            boolean leaves = start / unit != (start + width - 1) / unit;
+            boolean leaves = !packed && start / unit != (start + width - 1) / unit;
             return taken(leaves ? up(start, unit) : start, width);
         }
 

@@ -5,6 +5,7 @@ import dev.xmdb.target.types.Tag;
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
 import dev.xmdb.target.types.Types;
+import dev.xmdb.target.types.file.TypeLibrary;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class TypeDefinitions implements Types {
     private final Types guest;
     private final int guestWord;
     private final Map<Key, Type> defined = new LinkedHashMap<>();
+    private final Map<String, TypeLibrary> libraries = new LinkedHashMap<>();
     private int wordSize;
 
     private record Key(Optional<Tag> tag, String name) {}
@@ -61,9 +63,41 @@ public final class TypeDefinitions implements Types {
         defined.put(new Key(tag, name), type);
     }
 
-    /** Forgets every definition. */
+    /** Whether the user defined a type of a name; the guest may have one all the same. */
+    public boolean isDefined(Optional<Tag> tag, String name) {
+        return defined.containsKey(new Key(tag, name));
+    }
+
+    /** Defines several types: all of them, or none when that fails. */
+    public void together(Runnable definitions) {
+        var before = new LinkedHashMap<>(defined);
+        boolean done = false;
+        try {
+            definitions.run();
+            done = true;
+        } finally {
+            if (!done) {
+                defined.clear();
+                defined.putAll(before);
+            }
+        }
+    }
+
+    /** Takes in the types of a file, which then hide the guest's of the same names; those of the same file's that were there before go. */
+    public void load(String file, TypeLibrary library) {
+        libraries.remove(file);
+        libraries.put(file, library);
+    }
+
+    /** The files of types by their names. */
+    public Map<String, TypeLibrary> libraries() {
+        return new LinkedHashMap<>(libraries);
+    }
+
+    /** Forgets every definition, and the types of files. */
     public void clear() {
         defined.clear();
+        libraries.clear();
         wordSize = guestWord;
     }
 
@@ -79,7 +113,11 @@ public final class TypeDefinitions implements Types {
 
     @Override
     public Stream<Type> candidates(Optional<Tag> tag, String name) {
-        return Stream.concat(Stream.ofNullable(defined.get(new Key(tag, name))), guest.candidates(tag, name));
+        return Stream.of(
+                        Stream.ofNullable(defined.get(new Key(tag, name))),
+                        libraries.values().stream().flatMap(library -> library.candidates(tag, name)),
+                        Stream.of(guest).flatMap(types -> types.candidates(tag, name)))
+                .flatMap(each -> each);
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Condition {
         return switch (value) {
             case Value.Quantity(long number) -> Long.compare(number, quantity());
             case Value.Unsigned(long number) -> Long.compareUnsigned(number, quantity());
-            case Value.Real(double number) -> Double.compare(number, quantity());
+            case Value.Real(double number) -> Double.compare(number, (double) quantity());
             case Value.Address(long number) -> Long.compareUnsigned(number, address());
             case Value.SymbolRef symbol when word.equals(symbol.symbol()) -> 0;
             case Value.SymbolRef symbol -> Long.compareUnsigned(symbol.address(), address());

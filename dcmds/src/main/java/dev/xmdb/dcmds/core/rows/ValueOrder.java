@@ -27,9 +27,9 @@ final class ValueOrder implements Comparator<Value> {
             when other instanceof Value.Quantity(long theirs) -> quantity < 0 ? 1 : Long.compare(quantity, theirs);
             case Value.Real(double real)
             when other instanceof Value.Real(double theirs) -> Double.compare(real, theirs);
-            case Value.Real(double real) -> Double.compare(real, bits(other));
+            case Value.Real(double real) -> Double.compare(real, (double) bits(other));
             case Value.Quantity(long quantity)
-            when other instanceof Value.Real(double theirs) -> Double.compare(quantity, theirs);
+            when other instanceof Value.Real(double theirs) -> Double.compare((double) quantity, theirs);
             case Value.Text ignored -> text(one).compareTo(text(other));
             case Value.Many(List<Value> values)
             when other instanceof Value.Many(List<Value> theirs) -> many(values, theirs);

@@ -61,8 +61,8 @@ class LinuxTypedValuesTest {
             session = new Conversation(target);
             memory = target.guest().kernelSpace().orElseGet(target::virtual);
             types = new RawBtf(memory, value(target, "__start_BTF"), value(target, "__stop_BTF"));
-            VARIABLES.forEach((name, type) ->
-                    variables.add(new Variable(name, value(target, name), types.named(type))));
+            VARIABLES.forEach(
+                    (name, type) -> variables.add(new Variable(name, value(target, name), types.named(type))));
             long cpus = target.symbols().valueOf("nr_cpu_ids").isPresent()
                     ? memory.readInt(value(target, "nr_cpu_ids"))
                     : 1;
@@ -87,9 +87,7 @@ class LinuxTypedValuesTest {
             for (int i = 0; i < bytes; i++) {
                 magnitude[bytes - 1 - i] = (byte) memory.readByte(variable + place.bit() / 8 + i);
             }
-            return new BigInteger(1, magnitude)
-                    .shiftRight(shift)
-                    .mod(BigInteger.ONE.shiftLeft(place.width()));
+            return new BigInteger(1, magnitude).shiftRight(shift).mod(BigInteger.ONE.shiftLeft(place.width()));
         }
 
         /** What {@code ::print -nx} writes for a number; for flags only how that begins. */
@@ -152,14 +150,13 @@ class LinuxTypedValuesTest {
     }
 
     private static int sameNumber(Kernel kernel, Variable variable, RawBtf.Place place, Value value, String where) {
-        BigInteger printed =
-                switch (value) {
-                    case Value.Quantity(long number) -> BigInteger.valueOf(number);
-                    case Value.Unsigned(long number) -> new BigInteger(Long.toUnsignedString(number));
-                    case Value.SymbolRef ref -> new BigInteger(Long.toUnsignedString(ref.address()));
-                    case Value.Text ignored when place.width() == 8 -> null;
-                    default -> throw new AssertionError(where + " is a number, and not " + value);
-                };
+        BigInteger printed = switch (value) {
+            case Value.Quantity(long number) -> BigInteger.valueOf(number);
+            case Value.Unsigned(long number) -> new BigInteger(Long.toUnsignedString(number));
+            case Value.SymbolRef ref -> new BigInteger(Long.toUnsignedString(ref.address()));
+            case Value.Text ignored when place.width() == 8 -> null;
+            default -> throw new AssertionError(where + " is a number, and not " + value);
+        };
         if (printed == null) {
             return 0;
         }

@@ -72,8 +72,7 @@ public interface Types {
 
     /** The type that a typed name means. */
     default Optional<Type> find(String text) {
-        return TypeName.parse(text)
-                .flatMap(name -> meant(name).map(base -> name.pointing(base, wordSize())));
+        return TypeName.parse(text).flatMap(name -> meant(name).map(base -> name.pointing(base, wordSize())));
     }
 
     /** The type that a bare name means, however the data spells it. */
