@@ -43,6 +43,9 @@ record MemberValue(Invocation in, TypedPlace place) {
     }
 
     private Value number(Type base, boolean signed) {
+        if (base instanceof Type.Enumeration enumeration) {
+            return ScalarText.quantity(constant(enumeration, signed), signed);
+        }
         if (!(base instanceof Type.Whole whole)) {
             throw new MisnamedException("expected integer type");
         }
@@ -55,15 +58,25 @@ record MemberValue(Invocation in, TypedPlace place) {
         return ScalarText.quantity(ScalarText.bits(place, from, width, sign), sign);
     }
 
+    private long constant(Type.Enumeration enumeration, boolean signed) {
+        boolean field = place.width() > 0;
+        int width = field ? place.width() : Math.clamp(enumeration.size() * Byte.SIZE, 1, Long.SIZE);
+        return ScalarText.bits(place, place.bit(), width, signed && !field);
+    }
+
     private Value text(Type base) {
         return switch (base) {
+            case Type.Enumeration enumeration -> {
+                long value = constant(enumeration, true);
+                yield new Value.Text(enumeration.nameOf(value).orElse("<" + value + ">"));
+            }
             case Type.Pointer pointer -> {
                 long at = ScalarText.bits(place, 0, Math.clamp(pointer.size(), 1, Long.BYTES) * Byte.SIZE, false);
                 yield text("string at " + Long.toHexString(at), at, LONGEST_TEXT);
             }
             case Type.Array array -> {
                 if (in.session().types().complete(array.element().type()).size() != 1) {
-                    in.warn("string format specifier requires an array of characters");
+                    throw new MisnamedException("string format specifier requires an array of characters");
                 }
                 int limit = Math.clamp(array.count(), 0, LONGEST_TEXT);
                 yield text("array at " + Long.toHexString(place.address()), place.address(), limit);

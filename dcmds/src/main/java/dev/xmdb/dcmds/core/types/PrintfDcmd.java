@@ -11,6 +11,7 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Value;
+import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.types.Type;
 import java.util.HashSet;
@@ -31,7 +32,8 @@ final class PrintfDcmd {
                             + "%a %A %p: a pointer as symbol and offset, as symbol or nothing, in hexadecimal\n"
                             + "%d %u %o %q %x %X: a number, signed in decimal when it is signed, unsigned in decimal, octal, signed octal, hexadecimal\n"
                             + "%r %R: a number in the default radix, unsigned and signed\n"
-                            + "%s: the text in an array of characters, or at a pointer\n"
+                            + "%s: the text in an array of characters, or at a pointer; the name of an enumeration's value\n"
+                            + "%H: a size as people read it: 4K, 1.50M\n"
                             + "%I %N: an IPv4 address in 32 bits, an IPv6 address in 16 bytes\n"
                             + "%Y: a time in seconds since 1970\n"
                             + "%%: a percent sign\n\n"
@@ -41,6 +43,8 @@ final class PrintfDcmd {
                     SolarisGuest.KIND,
                     "*practive::list proc_t p_next | ::printf \"%s\\n\" proc_t p_user.u_psargs",
                     "the arguments of all processes")
+            .example(
+                    LinuxGuest.KIND, "::walk thread | ::printf \"%5d %s\\n\" task_struct pid comm", "numbers and names")
             .example(SolarisGuest.KIND, "t0::printf \"%?p %3d %a\\n\" kthread_t . t_pri t_cpu", "one thread")
             .build();
 
@@ -84,6 +88,7 @@ final class PrintfDcmd {
         line.append(format.end());
         String whole = line.toString();
         in.out().emit(fields.row(whole.endsWith("\n") ? whole.substring(0, whole.length() - 1) : whole));
+        in.session().dot(in.address() + in.session().types().complete(type).size());
         return Status.OK;
     }
 

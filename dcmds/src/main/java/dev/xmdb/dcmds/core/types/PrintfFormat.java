@@ -12,7 +12,7 @@ import java.util.List;
  * @param end the text after the last one
  */
 record PrintfFormat(List<Piece> pieces, String end) {
-    private static final String LETTERS = "aAdINopqrRsuxXY";
+    private static final String LETTERS = "aAdHINopqrRsuxXY";
 
     /**
      * A conversion.

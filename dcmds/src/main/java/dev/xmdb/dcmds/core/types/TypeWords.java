@@ -19,6 +19,8 @@ import java.util.Set;
  */
 record TypeWords(String name, List<DcmdArgument> rest) {
     private static final Set<String> KEYWORDS = Set.of("struct", "union", "enum");
+    /** Of such words C's own types have several. */
+    private static final Set<String> BASIC = Set.of("signed", "unsigned", "long", "short", "int", "char", "double");
 
     /** Copies the list. */
     TypeWords {
@@ -42,6 +44,13 @@ record TypeWords(String name, List<DcmdArgument> rest) {
             }
             name.append(' ').append(tag);
             next = 2;
+        } else if (BASIC.contains(first)) {
+            while (next < arguments.size()
+                    && arguments.get(next) instanceof DcmdArgument.Word(String word)
+                    && BASIC.contains(word)) {
+                name.append(' ').append(word);
+                next++;
+            }
         }
         while (next < arguments.size()
                 && arguments.get(next) instanceof DcmdArgument.Word(String stars)

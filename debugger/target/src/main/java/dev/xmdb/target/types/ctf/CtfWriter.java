@@ -32,8 +32,8 @@ public final class CtfWriter {
     private static final int CHARACTER = 2;
     private static final int TRUTH = 4;
 
-    private final Map<Type, Integer> numbers = new IdentityHashMap<>();
-    private final Map<Type, Boolean> wanted = new IdentityHashMap<>();
+    private final IdentityHashMap<Type, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Type, Boolean> wanted = new IdentityHashMap<>();
     private final Map<String, Type> announcements = new HashMap<>();
     private final List<byte[]> records = new ArrayList<>();
     private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
