@@ -142,4 +142,78 @@ class CDeclarationReaderTest {
                     .isNotNull();
         }
     }
+
+    private static List<CDeclaration.Definition> all(String text) {
+        return switch (CDeclarationReader.readAll(text)) {
+            case CDeclarationReader.DeclaredAll declared -> declared.definitions();
+            case CDeclarationReader.Wrong wrong -> throw new AssertionError(wrong.error());
+        };
+    }
+
+    private static SyntaxError errorIn(String text) {
+        return switch (CDeclarationReader.readAll(text)) {
+            case CDeclarationReader.DeclaredAll declared -> throw new AssertionError(declared.definitions());
+            case CDeclarationReader.Wrong wrong -> wrong.error();
+        };
+    }
+
+    @Test
+    void aFileHasTypedefsAndTags() {
+        assertThat(all("# define A 1 \\\n  2\ntypedef int a_t, *b_t; // two names\nstruct s;\n;"))
+                .containsExactly(
+                        new CDeclaration.Definition("a_t", INT),
+                        new CDeclaration.Definition("b_t", new Pointer(INT)),
+                        new CDeclaration.Definition("", new Tagged(CTag.STRUCT, "s")));
+        assertThat(all("typedef struct s { int a; } s_t, *s_p;").get(1))
+                .isEqualTo(new CDeclaration.Definition("s_p", new Pointer(new Tagged(CTag.STRUCT, "s"))));
+        assertThat(all("")).isEmpty();
+    }
+
+    @Test
+    void declaratorsAreReadFromTheInsideOut() {
+        assertThat(all("typedef int (*ops_t[4])(void), (*row_t)[3], *(*f_t)(int, char *[2], void (*)(int), ...);"))
+                .containsExactly(
+                        new CDeclaration.Definition("ops_t", new Array(new Pointer(new Function(INT)), 4)),
+                        new CDeclaration.Definition("row_t", new Pointer(new Array(INT, 3))),
+                        new CDeclaration.Definition("f_t", new Pointer(new Function(new Pointer(INT)))));
+        assertThat(read("int (*)(void)")).isEqualTo(new Pointer(new Function(INT)));
+        assertThat(read("char [4][2]")).isEqualTo(new Array(new Array(new Named("char"), 2), 4));
+    }
+
+    @Test
+    void constantsAreWorkedOut() {
+        assertThat(
+                        all(
+                                "enum { A = 1 << 4 | 3, B = A * 2 - 0x6, C = ~0, D = 'a', E = (010 + 2) / 5 % 3, F, G = 7UL & 5 ^ 1 };"))
+                .containsExactly(new CDeclaration.Definition(
+                        "",
+                        new Enumeration(
+                                "",
+                                List.of(
+                                        new EnumValue("A", 19),
+                                        new EnumValue("B", 32),
+                                        new EnumValue("C", -1),
+                                        new EnumValue("D", 97),
+                                        new EnumValue("E", 2),
+                                        new EnumValue("F", 3),
+                                        new EnumValue("G", 4)))));
+        assertThat(errorIn("enum { A = B };").message()).isEqualTo("unknown constant in declaration");
+        assertThat(errorIn("\n\nenum { A = 1 %  0 };").position().line()).isEqualTo(3);
+        assertThat(errorIn("struct s { int a[-1]; };").message()).isEqualTo("negative count in declaration");
+        assertThat(errorIn("enum { A = " + "1+".repeat(5000) + "1 };").message())
+                .isEqualTo("declaration is nested too deeply");
+    }
+
+    @Test
+    void structuresMayBePacked() {
+        var fields = List.of(member("packed", INT));
+        assertThat(
+                        all(
+                                "struct __attribute__((__packed__)) s { int packed; }; struct t { int packed; } __attribute__((packed));"))
+                .containsExactly(
+                        new CDeclaration.Definition("", new Aggregate(false, "s", fields, true)),
+                        new CDeclaration.Definition("", new Aggregate(false, "t", fields, true)));
+        assertThat(errorIn("struct t { int a; } __attribute__((aligned));").message())
+                .isEqualTo("unknown attribute in declaration");
+    }
 }

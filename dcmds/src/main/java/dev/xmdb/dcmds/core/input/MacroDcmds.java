@@ -31,10 +31,10 @@ final class MacroDcmds {
                     + "The file holds commands as they are typed. Dot is the address, <9 the count; where the macro leaves dot, it stays. An error in it is told with its "
                     + "line and column, and the rest up to the next semicolon or line is left out. [expression[,count]]$< without a name ends the macro, "
                     + "unless the count is 0. Shell commands in it need what they need elsewhere.\n\n"
-            + "A file next in the macro path, to be run as ADDRESS$<next:\n"
-            + "// two pointers with their names, then what the first one points at\n"
-            + "./\"next\"16t\"prev\"n2J\n"
-            + "*./X";
+                    + "A file next in the macro path, to be run as ADDRESS$<next:\n"
+                    + "// two pointers with their names, then what the first one points at\n"
+                    + "./\"next\"16t\"prev\"n2J\n"
+                    + "*./X";
 
     private static final DcmdSpec REPLACE = DcmdSpec.named("$<")
             .summary("run a macro file in place of what is left of the current one")

@@ -103,7 +103,7 @@ final class RawBtf {
     /** What is behind typedefs, qualifiers and marks. */
     int bare(int id) {
         int at = id;
-        while (kind(at) >= 8 && kind(at) <= 11 || kind(at) == 18) {
+        while ((kind(at) >= 8 && kind(at) <= 11) || kind(at) == 18) {
             at = word(at, 2);
         }
         return at;

@@ -99,8 +99,13 @@ class TypeFilesTest {
                         }
                         """);
         assertThat(session.run("::sizeof outer; ::sizeof pk; ::sizeof node_t; ::sizeof nodep_t; ::sizeof byte_t"))
-                .isEqualTo("sizeof (struct outer) = 0xc8\nsizeof (struct pk) = 0xa\nsizeof (node_t) = 0x18\n"
-                        + "sizeof (nodep_t) = 8\nsizeof (byte_t) = 1\n");
+                .isEqualTo("""
+                        sizeof (struct outer) = 0xc8
+                        sizeof (struct pk) = 0xa
+                        sizeof (node_t) = 0x18
+                        sizeof (nodep_t) = 8
+                        sizeof (byte_t) = 1
+                        """);
         assertThat(session.run("::enum color").lines().skip(1).map(String::strip))
                 .containsExactly("0 RED", "8 GREEN", "10 BLUE", "-1 NONE", "97 LAST");
     }

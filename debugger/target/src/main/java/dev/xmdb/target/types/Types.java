@@ -1,6 +1,7 @@
 package dev.xmdb.target.types;
 
 import dev.xmdb.target.symbols.Symbol;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -87,8 +88,11 @@ public interface Types {
     /** The type that a typed name means in one object. */
     default Optional<Type> find(String object, String text) {
         return TypeName.parse(text)
-                .flatMap(name ->
-                        candidate(object, name.tag(), name.name()).map(base -> name.pointing(base, wordSize())));
+                .flatMap(name -> (name.tag().isPresent() ? List.of(name.name()) : TypeName.spellings(name.name()))
+                        .stream()
+                                .flatMap(spelling -> candidate(object, name.tag(), spelling).stream())
+                                .findFirst()
+                                .map(base -> name.pointing(base, wordSize())));
     }
 
     /** A type without typedefs and qualifiers, and with its definition where it only announces one. */
