@@ -40,7 +40,12 @@ final class HeardAnswer implements Appendable {
         if (c == '\n') {
             look();
             line.setLength(0);
-        } else if (line.length() < KEPT) {
+        } else {
+            if (line.length() == KEPT) {
+                look();
+                // A word may lie across: its beginning is kept.
+                line.delete(0, KEPT - EXCERPT);
+            }
             line.append(c);
         }
         return this;
@@ -70,6 +75,7 @@ final class HeardAnswer implements Appendable {
 
     /** The first line with something in it that no answer has. */
     Optional<String> forbidden() {
+        look();
         return forbidden;
     }
 

@@ -37,7 +37,8 @@ final class ListDcmds {
                     "Prints the address, then the one that the member there holds, and so on until it is 0 or the first address again. Instead of a type and a member, "
                             + "the offset of the link may be given. With a variable, it holds the address at hand while the later commands of a pipeline run.\n\n"
                             + "Where the member is not a pointer but a link that is embedded in the structures, as a list_head, it is the structures around the links that are "
-                            + "printed. A head that is in no such structure is walked by ::walk list_head | ::container_of.\n\n"
+                            + "printed. A head that is in no such structure is walked by ::walk list_head | ::container_of; begun at one of its structures, the list passes "
+                            + "it and prints what would be around it.\n\n"
                             + "A list that leads back into itself anywhere else ends there with a message.")
             .example(LinuxGuest.KIND, "init_task::list 'struct task_struct' tasks | ::ps", "every process")
             .example(SolarisGuest.KIND, "*practive::list proc_t p_next | ::print proc_t p_user.u_comm", "all commands")

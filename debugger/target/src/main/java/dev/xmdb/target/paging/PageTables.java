@@ -267,8 +267,25 @@ public final class PageTables {
      *     the image; {@code end} when there is none
      */
     public long nextReadable(long from, long end) {
+        return nextReadable(from, end, Long.MAX_VALUE);
+    }
+
+    /**
+     * The next page that can be read, if it is near: damaged tables may map more pages than anybody can wait for, none of them in the
+     * image.
+     *
+     * @param from where to start
+     * @param end where to stop, exclusive
+     * @param mostHoles after how many pages that are not there, or larger holes, to give up
+     * @return as without that number; {@code end}, too, when it was given up
+     */
+    public long nextReadable(long from, long end, long mostHoles) {
         long address = from;
+        long holes = 0;
         while (Long.compareUnsigned(address, end) < 0) {
+            if (holes++ >= mostHoles) {
+                return end;
+            }
             long region = region(address);
             int stoppedAt = 1;
             if (region >= 0) {
@@ -278,6 +295,9 @@ public final class PageTables {
                         return address;
                     }
                     address = (address | PAGE_MASK) + 1;
+                    if (holes++ >= mostHoles) {
+                        return end;
+                    }
                 }
             } else {
                 stoppedAt = withoutWindow(address, (int) ~region);

@@ -10,7 +10,7 @@ import java.util.function.LongPredicate;
 
 /** A kernel's balanced tree ({@code avl_tree_t}). */
 public final class AvlTree {
-    private static final int MOST_ELEMENTS = 1 << 22;
+    private static final int MOST_ELEMENTS = 1 << 20;
     /** A balanced tree of as many nodes as there are addresses is not as high. */
     private static final int HIGHEST_TREE = 96;
 

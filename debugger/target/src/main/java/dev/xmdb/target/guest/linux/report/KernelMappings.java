@@ -24,6 +24,9 @@ final class KernelMappings {
     private static final long VSYSCALL = 0xffff_ffff_ff60_0000L;
     private static final long FIXED_END = 0xffff_ffff_ff80_0000L;
 
+    /** How much of an area is searched for a page: more is mapped for nothing only where the tables are damaged. */
+    private static final long MOST_HOLES = 1L << 22;
+
     private final LinuxGuest guest;
     private final List<GuestMapping> found = new ArrayList<>();
 
@@ -112,18 +115,18 @@ final class KernelMappings {
     }
 
     private void whenMapped(String name, long base, long size) {
-        if (guest.memory().tables().nextReadable(base, base + size) != base + size) {
+        if (guest.memory().tables().nextReadable(base, base + size, MOST_HOLES) != base + size) {
             add(name, base, size);
         }
     }
 
     /** What is mapped between two addresses, holes in it included. */
     private void extent(String name, long from, long end) {
-        long first = guest.memory().tables().nextReadable(from, end);
+        long first = guest.memory().tables().nextReadable(from, end, MOST_HOLES);
         long after = first;
         for (long at = first; Long.compareUnsigned(at, end) < 0; ) {
-            after = at + guest.memory().readable(at, end - at);
-            at = guest.memory().tables().nextReadable(after, end);
+            after = at + Math.max(1, guest.memory().readable(at, end - at));
+            at = guest.memory().tables().nextReadable(after, end, MOST_HOLES);
         }
         if (after != first) {
             add(name, first, after - first);
