@@ -3,6 +3,7 @@ package dev.xmdb.dcmds.core;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.Words;
+import dev.xmdb.dcmds.core.input.MacroAliases;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.DebuggerModule;
@@ -58,7 +59,7 @@ final class HelpDcmds {
             .summary("say where a name comes from")
             .operands("name ...")
             .option(OptionSpec.flag('v', "list every definition of the name"))
-            .description("Says of each name whether it is a command or a walker, and of what module.")
+            .description("Says of each name whether it is a command or a walker, and of what module, or a macro that is a command now.")
             .example("::which dump pfn", "a built-in command, and a walker of the module xpv")
             .example("::which -v '$r'", "lists the definitions of $r; a name with a dollar is quoted")
             .build();
@@ -106,6 +107,11 @@ final class HelpDcmds {
         Status status = Status.OK;
         for (String word : words) {
             var definitions = definitions(in.session(), bare(word));
+            var macro = MacroAliases.of(word);
+            if (definitions.isEmpty() && macro.isPresent()) {
+                emitMacro(in, word, macro.get());
+                continue;
+            }
             if (definitions.isEmpty()) {
                 in.warn(word + " not found");
                 var suggestions = new Suggestions(in.session());
@@ -175,6 +181,15 @@ final class HelpDcmds {
                                 "definitions",
                                 definitions.stream().map(Definition::scoped).toList())
                         .row(text.toString()));
+    }
+
+    private static void emitMacro(Invocation in, String word, String command) {
+        in.out()
+                .emit(new Fields()
+                        .text("name", word)
+                        .text("kind", "macro alias")
+                        .text("command", command)
+                        .row(word + " is a macro alias for '" + command + "'"));
     }
 
     private static String moduleName(Session session, Dcmd dcmd) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Macros that adb came with and that are commands now: each name stands for what is done at dot. Some need a guest that this target is
  * not.
  */
-final class MacroAliases {
+public final class MacroAliases {
     private static final Map<String, String> COMMANDS = commands();
 
     private MacroAliases() {}
@@ -44,8 +44,8 @@ final class MacroAliases {
         return COMMANDS;
     }
 
-    /** What a name stands for. */
-    static Optional<String> of(String name) {
+    /** What a name stands for; empty for any other. */
+    public static Optional<String> of(String name) {
         return Optional.ofNullable(COMMANDS.get(name));
     }
 }

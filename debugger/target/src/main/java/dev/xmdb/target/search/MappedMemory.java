@@ -9,7 +9,6 @@ import dev.xmdb.target.paging.PageTableEntry;
 import dev.xmdb.target.paging.PageTableRoot;
 import dev.xmdb.target.paging.PagingMode;
 import dev.xmdb.target.work.Effort;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -30,16 +29,6 @@ public record MappedMemory(DomainImage image, PageTableRoot root, EntryFilter fi
      */
     public static MappedMemory of(DomainImage image, PageTableRoot root, boolean writable) {
         return new MappedMemory(image, root, EntryFilter.parse(writable ? "write" : "present", 0, false));
-    }
-
-    @Override
-    public MemorySegment bytes() {
-        return image.bytes();
-    }
-
-    @Override
-    public long size() {
-        return 0;
     }
 
     @Override

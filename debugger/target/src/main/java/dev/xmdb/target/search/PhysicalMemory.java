@@ -3,7 +3,6 @@ package dev.xmdb.target.search;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.Frames;
 import dev.xmdb.target.work.Effort;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -12,11 +11,6 @@ import java.util.List;
  * @param image where it is
  */
 public record PhysicalMemory(DomainImage image) implements SearchedMemory {
-    @Override
-    public MemorySegment bytes() {
-        return image.bytes();
-    }
-
     @Override
     public long size() {
         return image.frames().statistics().present() << Frames.PAGE_SHIFT;

@@ -1,5 +1,6 @@
 package dev.xmdb.target.search;
 
+import dev.xmdb.dump.DomainImage;
 import dev.xmdb.target.work.Effort;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -7,11 +8,18 @@ import java.util.List;
 /** Memory that can be searched: which bytes of the file are at which addresses. */
 public sealed interface SearchedMemory permits PhysicalMemory, MappedMemory, TranslatedMemory {
 
+    /** The image that it is in. */
+    DomainImage image();
+
     /** The file. */
-    MemorySegment bytes();
+    default MemorySegment bytes() {
+        return image().bytes();
+    }
 
     /** How many bytes all of it has; 0 when that is not known. */
-    long size();
+    default long size() {
+        return 0;
+    }
 
     /**
      * Tells what of a range is in the file, in the order of addresses.

@@ -5,7 +5,6 @@ import dev.xmdb.dump.Frames;
 import dev.xmdb.target.memory.PagedMemory;
 import dev.xmdb.target.paging.PagingMode;
 import dev.xmdb.target.work.Effort;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -15,16 +14,6 @@ import java.util.List;
  * @param space the memory
  */
 public record TranslatedMemory(DomainImage image, PagedMemory space) implements SearchedMemory {
-    @Override
-    public MemorySegment bytes() {
-        return image.bytes();
-    }
-
-    @Override
-    public long size() {
-        return 0;
-    }
-
     @Override
     public List<String> extents(SearchRange range, Taker taker, Effort effort) {
         long end = range.last() == -1 ? -1 : range.last() + 1;

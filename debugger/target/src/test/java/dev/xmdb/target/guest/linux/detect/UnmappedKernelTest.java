@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kernels in physical memory, with no page table anywhere. */
 class UnmappedKernelTest {
-    private static final int PAGES = 4096;
+    private static final int PAGES = 1024;
     private static final long MANY = 1 << 18;
     private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
