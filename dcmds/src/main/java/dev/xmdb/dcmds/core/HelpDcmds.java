@@ -59,7 +59,8 @@ final class HelpDcmds {
             .summary("say where a name comes from")
             .operands("name ...")
             .option(OptionSpec.flag('v', "list every definition of the name"))
-            .description("Says of each name whether it is a command or a walker, and of what module, or a macro that is a command now.")
+            .description(
+                    "Says of each name whether it is a command or a walker, and of what module, or a macro that is a command now.")
             .example("::which dump pfn", "a built-in command, and a walker of the module xpv")
             .example("::which -v '$r'", "lists the definitions of $r; a name with a dollar is quoted")
             .build();
