@@ -56,7 +56,9 @@ final class JsonLine {
                 }
                 yield values;
             }
-            case VALUE_NUMBER_INT -> parser.getLongValue();
+            // 64 bits without a sign are the same bits with one.
+            case VALUE_NUMBER_INT -> parser.getBigIntegerValue().longValue();
+            case VALUE_NUMBER_FLOAT -> parser.getText();
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NULL -> null;
             case VALUE_STRING -> parser.getText();

@@ -247,6 +247,11 @@ class JsonLinesTest {
 
         private Map<String, @Nullable Object> object(TwoForms.Piece piece) {
             Map<String, @Nullable Object> object;
+            if (piece.json().isEmpty()) {
+                // Blank lines and drawings: nothing is in them that another row does not say.
+                lost(piece.text(), Map.of());
+                return Map.of();
+            }
             try {
                 assertThat(piece.json()).endsWith("\n");
                 object = JsonLine.read(piece.json().substring(0, piece.json().length() - 1));

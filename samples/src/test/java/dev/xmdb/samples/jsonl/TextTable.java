@@ -98,8 +98,8 @@ final class TextTable {
 
     /** The cells of a row by their headers; a header under which nothing stands has an empty cell. */
     Map<String, String> cells(String row) {
-        // ::nm draws bars between its cells.
-        List<Span> words = words(row.replace('|', ' '));
+        // ::nm draws bars between its cells; before a command a bar is a pipe.
+        List<Span> words = words(row.replaceAll("\\|(?!::)", " "));
         Map<String, String> cells = new LinkedHashMap<>();
         columns.forEach(column -> cells.put(column.text, ""));
         if (words.size() == columns.size()) {

@@ -70,6 +70,7 @@ final class Told {
         switch (value) {
             case Long number -> {
                 words.add(normal(Long.toString(Math.abs(number))));
+                words.add(Long.toUnsignedString(number));
                 words.add(Long.toHexString(number));
                 words.add(Long.toHexString(-number));
                 words.add(Long.toOctalString(number));

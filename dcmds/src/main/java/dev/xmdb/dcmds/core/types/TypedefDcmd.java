@@ -12,6 +12,7 @@ import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.TypeDeclarations;
 import dev.xmdb.engine.TypeDefinitions;
+import dev.xmdb.engine.file.TypeFiles;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.types.Type;
 import java.util.List;

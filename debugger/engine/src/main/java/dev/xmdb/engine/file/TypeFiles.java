@@ -1,4 +1,4 @@
-package dev.xmdb.dcmds.core.types;
+package dev.xmdb.engine.file;
 
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.TypeDeclarations;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Files that the user's types come from and go to. */
-final class TypeFiles {
+public final class TypeFiles {
     private static final long LONGEST_TEXT = 1 << 22;
     private static final byte[] CTF = {(byte) 0xf1, (byte) 0xcf};
 
@@ -29,9 +29,11 @@ final class TypeFiles {
     /**
      * Takes in the types of a file.
      *
+     * @param types what they are added to
+     * @param file its name: C declarations, raw CTF or BTF, or an ELF file with either
      * @throws DcmdException when it cannot be read, or something in it is wrong; then nothing of it is taken in
      */
-    static void read(TypeDefinitions types, String file) {
+    public static void read(TypeDefinitions types, String file) {
         try {
             Path path = path(file);
             Optional<TypeLibrary> library = TypeFile.read(path, types.wordSize());
@@ -53,9 +55,11 @@ final class TypeFiles {
     /**
      * Writes what the user defined. A file that holds something else than types is left alone.
      *
+     * @param types what was defined
+     * @param file the name of the CTF container to write
      * @throws DcmdException when it cannot be written
      */
-    static void write(TypeDefinitions types, String file) {
+    public static void write(TypeDefinitions types, String file) {
         Map<String, Type> defined = types.defined();
         if (defined.isEmpty()) {
             throw new DcmdException("no types were created");
