@@ -1,9 +1,9 @@
 package dev.xmdb.shell;
 
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.engine.run.DebugSession;
 import dev.xmdb.engine.run.Outcome;
 import dev.xmdb.shell.host.CommandFile;
-import dev.xmdb.shell.host.FileTrouble;
 import dev.xmdb.shell.host.HostShell;
 import dev.xmdb.shell.host.LineSource;
 import dev.xmdb.shell.host.LineSource.LineTooLongException;

@@ -3,7 +3,7 @@ package dev.xmdb.shell;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.DumpFormatException;
 import dev.xmdb.dump.open.DomainImages;
-import dev.xmdb.shell.host.FileTrouble;
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.shell.host.Messages;
 import dev.xmdb.shell.host.ProgressLine;
 import dev.xmdb.shell.options.Options;

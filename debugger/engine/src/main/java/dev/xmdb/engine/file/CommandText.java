@@ -4,10 +4,7 @@ import dev.xmdb.engine.DcmdException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +36,7 @@ public final class CommandText {
             }
             return lines(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (IOException e) {
-            throw new DcmdException(reason(e));
+            throw new DcmdException(FileTrouble.reason(e));
         }
     }
 
@@ -55,16 +52,6 @@ public final class CommandText {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new DcmdException("not a regular file");
         }
-    }
-
-    /** Why a file could not be read, in words. */
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException missing -> "no such file";
-            case AccessDeniedException denied -> "permission denied";
-            case FileSystemException other when other.getReason() != null -> String.valueOf(other.getReason());
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     /** The lines of a text, each without its end: a newline, with or without a carriage return before it. */

@@ -37,7 +37,7 @@ public final class ShownFile {
         } catch (DcmdException e) {
             throw new DcmdException("failed to open " + name + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new DcmdException("failed to open " + name + ": " + CommandText.reason(e));
+            throw new DcmdException("failed to open " + name + ": " + FileTrouble.reason(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.xmdb.shell.host;
 
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.engine.run.DebugSession;
 import dev.xmdb.engine.run.ErrorSink;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.xmdb.shell.host;
 
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.SessionLog;
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.engine.output.Renderer;

@@ -5,28 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.engine.run.DebugSession;
-import dev.xmdb.engine.run.ErrorSink;
 import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.Candidate;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
-import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 
 class CompletionTest {
     private final Session session = new DebugSession(
-            Optional.empty(), Modules.load(), Surroundings.of(new TextRenderer(new StringBuilder()), new Nobody()));
+            Optional.empty(),
+            Modules.load(),
+            Surroundings.of(new TextRenderer(new StringBuilder()), new NoTerminal.Nobody()));
 
     @Test
     void dcmdsAreProposedWithTheirSummaryAndTheirModule() throws IOException {
@@ -98,7 +93,7 @@ class CompletionTest {
     }
 
     private String colours(String line) throws IOException {
-        AttributedString highlighted = new CommandHighlighter(session).highlight(reader(), line);
+        AttributedString highlighted = new CommandHighlighter(session).highlight(NoTerminal.reader(), line);
         return highlighted.toAnsi();
     }
 
@@ -108,30 +103,11 @@ class CompletionTest {
 
     private List<Candidate> candidates(String line) throws IOException {
         var candidates = new ArrayList<Candidate>();
-        new CommandCompleter(session).complete(reader(), parse(line), candidates);
+        new CommandCompleter(session).complete(NoTerminal.reader(), parse(line), candidates);
         return candidates;
     }
 
     private static ParsedLine parse(String line) {
         return Word.PARSER.parse(line, line.length(), Parser.ParseContext.COMPLETE);
-    }
-
-    private static LineReader reader() throws IOException {
-        return LineReaderBuilder.builder()
-                .terminal(new DumbTerminal(
-                        "test",
-                        "dumb",
-                        InputStream.nullInputStream(),
-                        OutputStream.nullOutputStream(),
-                        StandardCharsets.UTF_8))
-                .build();
-    }
-
-    private record Nobody() implements ErrorSink {
-        @Override
-        public void message(String text) {}
-
-        @Override
-        public void line(String text) {}
     }
 }

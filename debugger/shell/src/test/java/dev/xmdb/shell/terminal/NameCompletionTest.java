@@ -6,26 +6,19 @@ import dev.xmdb.dump.open.DomainImages;
 import dev.xmdb.dump.open.OpenProgress;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.engine.run.DebugSession;
-import dev.xmdb.engine.run.ErrorSink;
 import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.TargetOptions;
 import dev.xmdb.target.Targets;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.Candidate;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Parser;
-import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +36,7 @@ class NameCompletionTest {
         session = new DebugSession(
                 Optional.of(target),
                 Modules.load(),
-                Surroundings.of(new TextRenderer(new StringBuilder()), new Nobody()));
+                Surroundings.of(new TextRenderer(new StringBuilder()), new NoTerminal.Nobody()));
         // All of them, whatever the machine is busy with.
         session.names().prepare();
         while (session.names().symbols("linux_banner", 10).isEmpty()
@@ -169,29 +162,12 @@ class NameCompletionTest {
         try {
             new CommandCompleter(session)
                     .complete(
-                            reader(), Word.PARSER.parse(line, line.length(), Parser.ParseContext.COMPLETE), candidates);
+                            NoTerminal.reader(),
+                            Word.PARSER.parse(line, line.length(), Parser.ParseContext.COMPLETE),
+                            candidates);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
         return candidates;
-    }
-
-    private static LineReader reader() throws IOException {
-        return LineReaderBuilder.builder()
-                .terminal(new DumbTerminal(
-                        "test",
-                        "dumb",
-                        InputStream.nullInputStream(),
-                        OutputStream.nullOutputStream(),
-                        StandardCharsets.UTF_8))
-                .build();
-    }
-
-    private record Nobody() implements ErrorSink {
-        @Override
-        public void message(String text) {}
-
-        @Override
-        public void line(String text) {}
     }
 }

@@ -1,4 +1,4 @@
-package dev.xmdb.shell.host;
+package dev.xmdb.engine.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
