@@ -2,8 +2,14 @@ package dev.xmdb.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
 /** The program in surroundings that are not as they should be. */
@@ -32,5 +38,21 @@ final class SurroundingsTest {
         assertThat(result.status()).isZero();
         assertThat(result.out().strip()).isEqualTo("10");
         assertThat(result.err()).isEmpty();
+    }
+
+    /** The JVM would verify all of such a jar in every process. */
+    @Test
+    void noJarOfTheProgramIsSigned() throws IOException {
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(Xmdb.TOP.resolve("debugger/shell/target/lib"), "*.jar")) {
+            for (Path jar : jars) {
+                try (JarFile opened = new JarFile(jar.toFile())) {
+                    assertThat(opened.stream().map(JarEntry::getName))
+                            .as("%s", jar)
+                            .isNotEmpty()
+                            .noneMatch(name -> name.matches("META-INF/[^/]*[.](SF|RSA|DSA|EC)"));
+                }
+            }
+        }
     }
 }

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the build runs, once, to find out which classes start-up needs; never part of a debugging session. It does on a tiny image
- * what people do first: status, registers, memory, both output forms, commands from standard input, a line at a terminal.
+ * What the build runs, once, to find out which classes people need first and which methods run often; never part of a debugging
+ * session. It asks a tiny image, and those it is given, for status, registers, memory, both output forms, processes and stacks, from
+ * options, from standard input and from a line at a terminal.
  */
 final class AotTraining {
     private static final String TYPED = """
@@ -28,15 +29,36 @@ final class AotTraining {
             ffffffff81000000,20::dump
             ffffffff81000000,2/Kna
             *ffffffff81000000=K
+            ::search -p -t "no such text"
             ::help vcpus
             ::nosuch
             1+=
             """;
 
+    /** What somebody asks of a guest that is recognised. */
+    private static final String ASKED = """
+            ::status
+            ::ps
+            ::stacks
+            ::cpustack -a
+            ::cpuinfo
+            ::threadlist
+            ::modinfo
+            ::msgbuf
+            init_task::print struct task_struct
+            init_task::whatis
+            schedul=X
+            ::search -p -t "no such text"
+            """;
+
     private AotTraining() {}
 
-    /** Runs it, in a folder that is removed afterwards. */
-    public static void main(String[] arguments) throws IOException {
+    /**
+     * Runs it, in a folder that is removed afterwards.
+     *
+     * @param images images of recognised guests; those that are not there are passed over
+     */
+    public static void main(String[] images) throws IOException {
         Path folder = Files.createTempDirectory("xmdb-training");
         Path image = folder.resolve("tiny.core");
         try {
@@ -46,6 +68,10 @@ final class AotTraining {
                 run("", "-S", "-o", "jsonl", "-e", "::status", "-e", "::vcpus", image.toString());
                 run(TYPED, "-S", image.toString());
                 run("", "-e", "10=X");
+            }
+            for (String recognised : images) {
+                run(ASKED, "-S", recognised);
+                run("", "-S", "-o", "jsonl", "-e", "::ps", recognised);
             }
             if (CommandLineParser.parse(List.of("-S")) instanceof CommandLineRequest.Run calculator) {
                 new Repl(streams(""), Map.of(), calculator.options(), Optional.empty())
