@@ -7,8 +7,10 @@ import dev.xmdb.dcmds.LinuxDomain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is left of disassembly on a machine without Capstone. */
+@Isolated("sets the property that names the disassembler")
 final class NoDisassemblerTest {
     private static final String PROPERTY = "xmdb.capstone";
     private static final String MESSAGE = "xmdb: no disassembler: cannot load /nonexistent/libcapstone.so (named by "

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every format character against what a printf of its own would print, and the layout of lines. */
+@Isolated("sets the property that names the disassembler")
 final class FormatVerbTest {
     private static final long AT = 0xffff_8000_0000_1000L;
     private static final long CELL = 0x8877_6655_4433_2211L;
