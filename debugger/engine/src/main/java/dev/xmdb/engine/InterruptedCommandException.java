@@ -4,8 +4,25 @@ package dev.xmdb.engine;
 public final class InterruptedCommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** An interruption. */
+    private final boolean told;
+
+    /** An interruption that the user is told of. */
     public InterruptedCommandException() {
+        this(true);
+    }
+
+    private InterruptedCommandException(boolean told) {
         super("interrupted", null, false, false);
+        this.told = told;
+    }
+
+    /** An interruption of something that was not ours, such as a shell's command: the user has seen it end. */
+    public static InterruptedCommandException silent() {
+        return new InterruptedCommandException(false);
+    }
+
+    /** Whether the user is to be told. */
+    public boolean isTold() {
+        return told;
     }
 }

@@ -31,8 +31,13 @@ public interface Session {
     /** The symbols that commands may name: what the user added, and those of the target. */
     PrivateSymbols symbols();
 
-    /** Every module, in load order. */
+    /** Every module, in load order, with what of it suits the target. */
     List<DebuggerModule> modules();
+
+    /** The modules that {@link #unload} took away, with what of them would suit the target. */
+    default List<DebuggerModule> unloaded() {
+        return List.of();
+    }
 
     /** A dcmd by the name it is typed with, without {@code ::}: {@code status}, {@code $r}, {@code core`status}. */
     Optional<Dcmd> dcmd(String name);

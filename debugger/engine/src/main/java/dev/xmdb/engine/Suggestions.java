@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,12 @@ public final class Suggestions {
     /** A dcmd, with or without a module before it and with or without colons. */
     public Optional<String> dcmd(String unknown) {
         String name = bare(unknown);
+        Optional<String> away = unloaded(
+                unknown,
+                module -> module.dcmds().stream().flatMap(dcmd -> dcmd.spec().names().stream()));
+        if (away.isPresent()) {
+            return away;
+        }
         Optional<String> ours = ofAlias(name);
         if (ours.isPresent()) {
             return sentence(List.of(ours.get()), UnaryOperator.identity());
@@ -51,6 +58,16 @@ public final class Suggestions {
                 .filter(other -> isShort(other) == isShort(name));
         // Of two characters one is the dollar: what is left is too little to be mistaken.
         return isShort(name) ? Optional.empty() : sentence(near(name, known), DcmdSpec::typed);
+    }
+
+    /** What to say of a name that an unloaded module has, which may stand before it. */
+    private Optional<String> unloaded(String typed, Function<DebuggerModule, Stream<String>> names) {
+        String name = typed.startsWith("::") ? typed.substring(2) : typed;
+        return session.unloaded().stream()
+                .filter(module -> names.apply(module)
+                        .anyMatch(known -> name.equals(known) || name.equals(module.name() + "`" + known)))
+                .findFirst()
+                .map(module -> "it is in a module that was unloaded: ::load " + module.name());
     }
 
     private static boolean isShort(String name) {
@@ -80,11 +97,19 @@ public final class Suggestions {
 
     /** A walker. */
     public Optional<String> walker(String unknown) {
-        Stream<Walker> known = session.modules().stream()
-                .flatMap(module -> Stream.concat(
+        Optional<String> away = unloaded(unknown, this::walkers);
+        return away.isPresent()
+                ? away
+                : sentence(
+                        near(bare(unknown), session.modules().stream().flatMap(this::walkers)),
+                        UnaryOperator.identity());
+    }
+
+    private Stream<String> walkers(DebuggerModule module) {
+        return Stream.concat(
                         module.walkers().stream(),
-                        session.target().stream().flatMap(target -> module.walkers(target).stream())));
-        return sentence(near(bare(unknown), known.map(Walker::name)), UnaryOperator.identity());
+                        session.target().stream().flatMap(target -> module.walkers(target).stream()))
+                .map(Walker::name);
     }
 
     /** A symbol, or the dcmd of that name. */

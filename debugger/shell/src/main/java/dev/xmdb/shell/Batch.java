@@ -1,9 +1,10 @@
 package dev.xmdb.shell;
 
+import dev.xmdb.engine.file.CommandText;
 import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.engine.run.DebugSession;
 import dev.xmdb.engine.run.Outcome;
-import dev.xmdb.shell.host.CommandFile;
+import dev.xmdb.shell.host.RcFile;
 import dev.xmdb.shell.host.HostShell;
 import dev.xmdb.shell.host.LineSource;
 import dev.xmdb.shell.host.LineSource.LineTooLongException;
@@ -42,16 +43,16 @@ final class Batch {
                 case Script.File file -> {
                     try {
                         sources.add(new Source(
-                                CommandFile.read(file.path()), file.path().toString()));
+                                CommandText.read(file.path()), file.path().toString()));
                     } catch (IOException e) {
-                        messages.message("failed to read " + file.path() + ": " + FileTrouble.reason(e));
+                        messages.message(FileTrouble.unopened(file.path().toString(), e));
                         return ExitStatus.REFUSED;
                     }
                 }
             }
         }
         if (!options.skipRc()) {
-            files.rc().ifPresent(rc -> CommandFile.runRc(rc, session, shell, messages));
+            files.rc().ifPresent(rc -> RcFile.run(rc, session, shell, messages));
         }
         if (sources.isEmpty()) {
             runStandardInput();
@@ -76,7 +77,7 @@ final class Batch {
                 messages.message(e.getMessage() + " on line " + number + " of " + STANDARD_INPUT);
                 failed = true;
             } catch (IOException e) {
-                messages.message("failed to read standard input: " + e.getMessage());
+                messages.message("failed to read standard input: " + FileTrouble.reason(e));
                 failed = true;
                 return;
             }

@@ -8,6 +8,7 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.engine.output.Column;
 import dev.xmdb.engine.output.Table;
 import dev.xmdb.engine.output.Value;
@@ -97,7 +98,7 @@ final class MacroDcmds {
         String command = MacroAliases.of(name)
                 .map(known -> in.hasAddress() && known.startsWith(":") ? "." + known : known)
                 .or(() -> printed(in, name))
-                .orElseThrow(() -> new DcmdException("failed to open " + name + " (see ::help '$<')"));
+                .orElseThrow(() -> new DcmdException("failed to open " + FileTrouble.shown(name) + " (see ::help '$<')"));
         return in.session().execute(command, in);
     }
 

@@ -1,6 +1,5 @@
 package dev.xmdb.engine.file;
 
-import dev.xmdb.engine.DcmdException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,46 +10,49 @@ import java.util.List;
 
 /** Command text from a file, and its lines. */
 public final class CommandText {
-    /** Longest file taken, in bytes. */
-    static final int LONGEST = 1 << 20;
+    /** What some editors put before a text; it is none of it. */
+    public static final String BYTE_ORDER_MARK = "\ufeff";
 
-    private static final String BYTE_ORDER_MARK = "\ufeff";
+    /** Longest file taken, in bytes. */
+    static final int LONGEST = 16 << 20;
 
     private CommandText() {}
 
     /**
-     * Reads a file as a whole.
+     * Reads a file, or what a device or pipe has until its end, as a whole.
      *
-     * @throws DcmdException when it is no file of text, too long, or cannot be read: the reason without the file's name
+     * @throws IOException when it is no text, too long, or cannot be read; see {@link FileTrouble}
      */
-    static List<String> read(Path file) {
-        checkKind(file);
+    public static String read(Path file) throws IOException {
+        checkNoFolder(file);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
-                throw new DcmdException("longer than " + LONGEST + " bytes");
+                throw new IOException("longer than " + LONGEST + " bytes");
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
             if (text.indexOf('\0') >= 0) {
-                throw new DcmdException("not a text file");
+                throw new IOException("not a text file");
             }
-            return lines(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
-        } catch (IOException e) {
-            throw new DcmdException(FileTrouble.reason(e));
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        }
+    }
+
+    private static void checkNoFolder(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("is a directory");
         }
     }
 
     /**
      * Looks whether something is a file to be read: no folder, no device, no pipe.
      *
-     * @throws DcmdException when it is one of those
+     * @throws IOException when it is one of those
      */
-    static void checkKind(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new DcmdException("is a directory");
-        }
+    static void checkKind(Path file) throws IOException {
+        checkNoFolder(file);
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new DcmdException("not a regular file");
+            throw new IOException("not a regular file");
         }
     }
 

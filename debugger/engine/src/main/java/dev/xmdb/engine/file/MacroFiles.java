@@ -1,6 +1,7 @@
 package dev.xmdb.engine.file;
 
 import dev.xmdb.engine.DcmdException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ public final class MacroFiles {
     private static final int MOST_KEPT = 64;
 
     private final Map<Path, MacroFile> kept = new HashMap<>();
+    private long keptLength;
 
     /** None read yet. */
     public MacroFiles() {}
@@ -24,6 +26,7 @@ public final class MacroFiles {
     /** Reads every file afresh from now on. */
     public void forget() {
         kept.clear();
+        keptLength = 0;
     }
 
     /**
@@ -57,16 +60,18 @@ public final class MacroFiles {
         if (known != null) {
             return known;
         }
-        MacroFile macro;
         try {
-            macro = new MacroFile(name, CommandText.read(file));
-        } catch (DcmdException e) {
-            throw new DcmdException("failed to open " + name + ": " + e.getMessage());
+            CommandText.checkKind(file);
+            String text = CommandText.read(file);
+            if (kept.size() >= MOST_KEPT || keptLength + text.length() > CommandText.LONGEST) {
+                forget();
+            }
+            keptLength += text.length();
+            var macro = new MacroFile(name, CommandText.lines(text));
+            kept.put(file, macro);
+            return macro;
+        } catch (IOException e) {
+            throw new DcmdException(FileTrouble.unopened(name, e));
         }
-        if (kept.size() >= MOST_KEPT) {
-            kept.clear();
-        }
-        kept.put(file, macro);
-        return macro;
     }
 }

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -26,18 +25,14 @@ public final class ShownFile {
      */
     public static void lines(String name, Consumer<String> lines) {
         try {
-            Path file = Path.of(name);
+            Path file = FileName.path(name);
             CommandText.checkKind(file);
             try (Reader reader =
                     new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
                 lines(reader, lines);
             }
-        } catch (InvalidPathException e) {
-            throw new DcmdException("failed to open " + name + ": not a file name");
-        } catch (DcmdException e) {
-            throw new DcmdException("failed to open " + name + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new DcmdException("failed to open " + name + ": " + FileTrouble.reason(e));
+            throw new DcmdException(FileTrouble.unopened(name, e));
         }
     }
 

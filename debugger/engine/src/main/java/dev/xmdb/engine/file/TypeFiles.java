@@ -10,10 +10,7 @@ import dev.xmdb.target.types.file.TypeFile;
 import dev.xmdb.target.types.file.TypeLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -35,7 +32,7 @@ public final class TypeFiles {
      */
     public static void read(TypeDefinitions types, String file) {
         try {
-            Path path = path(file);
+            Path path = FileName.path(file);
             Optional<TypeLibrary> library = TypeFile.read(path, types.wordSize());
             if (library.isPresent()) {
                 types.load(file, library.get());
@@ -48,7 +45,7 @@ public final class TypeFiles {
         } catch (TypeDataException damaged) {
             throw failed("read types from", file, String.valueOf(damaged.getMessage()));
         } catch (IOException unreadable) {
-            throw failed("read types from", file, reason(unreadable));
+            throw failed("read types from", file, FileTrouble.reason(unreadable));
         }
     }
 
@@ -66,7 +63,7 @@ public final class TypeFiles {
         }
         try {
             byte[] container = CtfWriter.write(defined.values());
-            Path path = path(file);
+            Path path = FileName.path(file);
             if (Files.exists(path) && !mayReplace(path)) {
                 throw failed("write types to", file, "it exists and holds something else");
             }
@@ -74,7 +71,7 @@ public final class TypeFiles {
         } catch (TypeDataException tooLarge) {
             throw failed("write types to", file, String.valueOf(tooLarge.getMessage()));
         } catch (IOException unwritable) {
-            throw failed("write types to", file, reason(unwritable));
+            throw failed("write types to", file, FileTrouble.reason(unwritable));
         }
     }
 
@@ -90,23 +87,7 @@ public final class TypeFiles {
         }
     }
 
-    private static Path path(String file) {
-        try {
-            return Path.of(file);
-        } catch (InvalidPathException wrong) {
-            throw new DcmdException(file + " is no name of a file: " + wrong.getReason());
-        }
-    }
-
     private static DcmdException failed(String what, String file, String reason) {
-        return new DcmdException("failed to " + what + " " + file + ": " + reason);
-    }
-
-    private static String reason(IOException failure) {
-        return switch (failure) {
-            case NoSuchFileException ignored -> "no such file or directory";
-            case AccessDeniedException ignored -> "permission denied";
-            default -> failure.getMessage() == null ? "i/o error" : failure.getMessage();
-        };
+        return new DcmdException("failed to " + what + " " + FileTrouble.shown(file) + ": " + reason);
     }
 }

@@ -168,7 +168,7 @@ final class CommandInvocation implements Invocation {
 
     @Override
     public void warn(String message) {
-        session.report(message);
+        session.troubles().report(message);
     }
 
     @Override

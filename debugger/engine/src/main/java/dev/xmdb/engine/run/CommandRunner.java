@@ -69,7 +69,7 @@ final class CommandRunner {
             usage(command);
         }
         if (!status.succeeded()) {
-            session.fail();
+            session.troubles().fail();
         }
         return status == Status.OK && (sink.isClosed() || session.isEnding()) ? Status.DONE : status;
     }
@@ -93,17 +93,17 @@ final class CommandRunner {
         } catch (InterruptedCommandException | AbandonedInputException e) {
             throw e;
         } catch (DcmdException e) {
-            session.report(e);
+            session.troubles().report(e);
             return Status.ERROR;
         } catch (MemoryFaultException e) {
-            session.report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
+            session.troubles().report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
                     + e.reason());
             return Status.ERROR;
         } catch (TypeDataException | GuestDamageException e) {
-            session.report(String.valueOf(e.getMessage()));
+            session.troubles().report(String.valueOf(e.getMessage()));
             return Status.ERROR;
         } catch (VirtualMachineError | RuntimeException | LinkageError | AssertionError e) {
-            session.report(UnexpectedFailure.sentence(title(command), e));
+            session.troubles().report(UnexpectedFailure.sentence(title(command), e));
             return Status.ABORT;
         }
     }
@@ -115,7 +115,7 @@ final class CommandRunner {
         try {
             return new Options(command.options(session.radix()));
         } catch (DcmdException e) {
-            session.report(e);
+            session.troubles().report(e);
             return new Options(null);
         }
     }
@@ -125,7 +125,7 @@ final class CommandRunner {
         if (usage == null) {
             return;
         }
-        ErrorSink errors = session.errors();
+        ErrorSink errors = session.troubles().sink();
         errors.line(usage);
         String topic = command.helpTopic();
         if (topic != null) {

@@ -2,7 +2,6 @@ package dev.xmdb.engine.run;
 
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdException;
-import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.FormatCharacter;
 import dev.xmdb.engine.InterruptedCommandException;
@@ -33,13 +32,8 @@ import dev.xmdb.target.disassembly.Disassembler;
 import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A debugger session: command text goes in, emissions and messages come out. For one thread, apart from {@link #interruption}. */
@@ -61,12 +55,8 @@ public final class DebugSession implements Session {
     private final Frames frames = new Frames();
     private final Sink.Rendered rendered;
     private final Disassembler disassembler = new Disassembler();
-    /** What was answered in this run: a pipe asks the same for every value. */
-    private final Map<String, Optional<String>> nearSymbols = new HashMap<>();
+    private final Troubles troubles;
 
-    private final Set<String> hints = new HashSet<>();
-
-    private boolean failed;
     private boolean quit;
     private Optional<Target> inContext;
 
@@ -82,6 +72,7 @@ public final class DebugSession implements Session {
         this.inContext = target;
         this.modules = new LoadedModules(modules, target);
         this.surroundings = surroundings;
+        this.troubles = new Troubles(surroundings);
         this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
         this.types = new TypeDefinitions(target.map(own -> own.guest().types()).orElse(Types.NONE), wordSize());
         this.names = new KnownNames(
@@ -116,28 +107,28 @@ public final class DebugSession implements Session {
      */
     public Outcome run(String commands, String sourceName, int firstLine) {
         interruption.clear();
-        failed = false;
-        nearSymbols.clear();
-        hints.clear();
+        troubles.begin();
         macros.forget();
         try {
             inputs.run(new Input(InputText.of(commands, sourceName, firstLine), rendered), runner::run);
         } catch (AbandonedInputException e) {
-            error(String.valueOf(e.getMessage()));
+            troubles.error(String.valueOf(e.getMessage()));
         } catch (InterruptedCommandException e) {
-            error("interrupted");
+            if (e.isTold()) {
+                troubles.report(String.valueOf(e.getMessage()));
+            }
+            troubles.fail();
         } catch (OutputClosedException e) {
-            fail();
+            troubles.fail();
         } finally {
             surroundings.progress().clear();
         }
         try {
             surroundings.renderer().flush();
         } catch (OutputClosedException e) {
-            fail();
             return new Outcome(false, true);
         }
-        return new Outcome(!failed, isEnding());
+        return new Outcome(!troubles.failed(), isEnding());
     }
 
     /** The wish to stop the running command; the only part of a session that other threads may touch. */
@@ -149,48 +140,9 @@ public final class DebugSession implements Session {
         return surroundings;
     }
 
-    /** Tells the user what went wrong, and remembers that something did. */
-    void error(String message) {
-        report(message);
-        fail();
-    }
-
-    /** Tells the user what went wrong and what may have been meant, and remembers that something did. */
-    void error(DcmdException failure) {
-        report(failure);
-        fail();
-    }
-
-    /** Tells the user what went wrong and what may have been meant, the latter once in a run. */
-    void report(DcmdException failure) {
-        report(String.valueOf(failure.getMessage()));
-        failure.hint().filter(hints::add).ifPresent(this::report);
-    }
-
-    /** Tells the user something. */
-    void report(String message) {
-        errors().message(message);
-    }
-
-    /** What may have been meant by a symbol that there is none of, which takes long to find and is looked for once in a run. */
-    Optional<String> nearSymbol(String symbol, Supplier<Optional<String>> search) {
-        return nearSymbols.computeIfAbsent(symbol, name -> search.get());
-    }
-
-    /** Where messages go, once everything that was printed before them can be seen. */
-    ErrorSink errors() {
-        surroundings.progress().clear();
-        try {
-            surroundings.renderer().flush();
-        } catch (OutputClosedException e) {
-            // The next emission finds that out again; a message is no reason to stop.
-            fail();
-        }
-        return surroundings.errors();
-    }
-
-    void fail() {
-        failed = true;
+    /** What goes wrong. */
+    Troubles troubles() {
+        return troubles;
     }
 
     /** Whether no further command is to be run. */
@@ -240,6 +192,11 @@ public final class DebugSession implements Session {
     }
 
     @Override
+    public List<DebuggerModule> unloaded() {
+        return modules.unloaded();
+    }
+
+    @Override
     public Optional<Dcmd> dcmd(String name) {
         return modules.registry().dcmd(name);
     }
@@ -253,13 +210,7 @@ public final class DebugSession implements Session {
 
     /** What to say of a name that there is no dcmd of. */
     DcmdException unknown(String name) {
-        String message = "invalid command '" + DcmdSpec.typed(name) + "': ";
-        return modules.registry()
-                .guestOf(name)
-                .map(kind -> new DcmdException(message + "it needs a " + kind + " guest, and this one is "
-                        + target.map(own -> own.guest().kind()).orElse("none")))
-                .orElseGet(
-                        () -> new DcmdException(message + "unknown dcmd name", () -> new Suggestions(this).dcmd(name)));
+        return modules.unknown(name, () -> new Suggestions(this).dcmd(name));
     }
 
     @Override
@@ -337,14 +288,7 @@ public final class DebugSession implements Session {
     @Override
     public Status execute(String commands, Invocation caller) {
         var input = new Input(InputText.evaluated(commands), sinkOf(caller));
-        boolean before = failed;
-        failed = false;
-        try {
-            boolean complete = frames.nested(() -> inputs.run(input, runner::run));
-            return complete && !failed ? Status.OK : Status.ERROR;
-        } finally {
-            failed |= before;
-        }
+        return troubles.without(() -> frames.nested(() -> inputs.run(input, runner::run))) ? Status.OK : Status.ERROR;
     }
 
     private static Sink sinkOf(Invocation caller) {

@@ -37,7 +37,7 @@ final class InputRunner {
             } catch (InterruptedCommandException | OutputClosedException | AbandonedInputException e) {
                 throw e;
             } catch (VirtualMachineError | RuntimeException e) {
-                session.error(UnexpectedFailure.sentence("this line", e));
+                session.troubles().error(UnexpectedFailure.sentence("this line", e));
                 complete = false;
             }
         }
@@ -61,7 +61,7 @@ final class InputRunner {
             }
             text = alias.map(AliasLine::text).orElse(line);
         } catch (DcmdException e) {
-            session.error(
+            session.troubles().error(
                     new DcmdException(input.place().describe(String.valueOf(e.getMessage()), Place.START), e::hint));
             return false;
         }
@@ -84,7 +84,7 @@ final class InputRunner {
             if (error.isEmpty() || input.isDiscarded() || session.isEnding()) {
                 return errors == 0;
             }
-            session.error(place.describe(
+            session.troubles().error(place.describe(
                     error.get().message(), error.get().token(), error.get().position()));
             int skipped = input.text().resumes() ? afterError(text, error.get()) : -1;
             if (skipped < 0) {

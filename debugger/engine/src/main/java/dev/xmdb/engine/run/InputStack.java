@@ -19,10 +19,9 @@ final class InputStack {
      */
     boolean run(Input input, Predicate<Input> body) {
         if (inputs.size() > DEEPEST) {
-            String file = input.text().source();
-            String levels = " nested too deeply (more than " + DEEPEST + " levels)";
             throw new AbandonedInputException(
-                    file.isEmpty() ? "commands are" + levels : "macro files are" + levels + ": " + file);
+                    (input.text().source().isEmpty() ? "commands are" : "macro files are")
+                            + " nested too deeply (more than " + DEEPEST + " levels)" + inMacro());
         }
         inputs.push(input);
         try {
@@ -30,6 +29,17 @@ final class InputStack {
         } finally {
             inputs.pop();
         }
+    }
+
+    /** Where the innermost macro stands now, as the end of a message; nothing when none is running. */
+    private String inMacro() {
+        return inputs.stream()
+                .limit(inputs.size() - 1L)
+                .map(Input::place)
+                .filter(place -> !place.source().isEmpty())
+                .findFirst()
+                .map(Place::onLine)
+                .orElse("");
     }
 
     /** Whether nothing waits for the input that is running. */

@@ -2,6 +2,7 @@ package dev.xmdb.engine.run;
 
 import dev.xmdb.engine.DcmdArgument;
 import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.InterruptedCommandException;
 import dev.xmdb.engine.PipedRow;
 import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
@@ -71,12 +72,12 @@ final class Interpreter {
             }
             return true;
         } catch (InvalidExpressionException e) {
-            session.error(place.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+            session.troubles().error(place.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
         } catch (DcmdException e) {
-            session.error(
+            session.troubles().error(
                     new DcmdException(place.describe(String.valueOf(e.getMessage()), statement.position()), e::hint));
         } catch (StackOverflowError e) {
-            session.error("expression is nested too deeply");
+            session.troubles().error("expression is nested too deeply");
         }
         return false;
     }
@@ -126,8 +127,11 @@ final class Interpreter {
     }
 
     private void ended(int status) {
+        if (status == ShellRunner.INTERRUPTED) {
+            throw InterruptedCommandException.silent();
+        }
         if (status != 0) {
-            session.error("shell command returned exit status " + status);
+            session.troubles().error("shell command returned exit status " + status);
         }
     }
 
@@ -174,7 +178,7 @@ final class Interpreter {
                 pass = memory.get(RowDcmd.Rows.class, () -> taker.open(invocation));
             } catch (DcmdException e) {
                 // It would fail in the same way for every row.
-                session.report(e);
+                session.troubles().report(e);
                 return Status.ABORT;
             }
             return step.apply(pass);
@@ -214,20 +218,20 @@ final class Interpreter {
                         || naked.count() != null
                         || naked.shell() != null
                         || naked.address() == null) {
-                    session.error(Place.STRING.describe(
+                    session.troubles().error(Place.STRING.describe(
                             "syntax error: only values may go through a pipe", text.strip(), statement.position()));
                     return false;
                 }
                 values.accept(evaluator.evaluate(naked.address()));
             } catch (InvalidExpressionException e) {
-                session.error(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+                session.troubles().error(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
                 return false;
             } catch (DcmdException e) {
-                session.error(e);
+                session.troubles().error(e);
                 return false;
             }
         }
-        input.error().ifPresent(e -> session.error(Place.STRING.describe(e.message(), e.token(), e.position())));
+        input.error().ifPresent(e -> session.troubles().error(Place.STRING.describe(e.message(), e.token(), e.position())));
         return input.error().isEmpty();
     }
 

@@ -1,12 +1,15 @@
 package dev.xmdb.engine.run;
 
 import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.DebuggerModule;
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.target.Target;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The modules that there are, and which of them a session uses. */
 final class LoadedModules {
@@ -26,10 +29,33 @@ final class LoadedModules {
         return registry;
     }
 
+    /** See {@link dev.xmdb.engine.Session#unloaded}. */
+    List<DebuggerModule> unloaded() {
+        return unloaded.isEmpty() ? List.of() : registryOf(true).modules();
+    }
+
+    /**
+     * What to say of a name that there is no dcmd of.
+     *
+     * @param near what may have been meant, where no other kind of guest has it
+     */
+    DcmdException unknown(String name, Supplier<Optional<String>> near) {
+        String message = "invalid command '" + DcmdSpec.typed(name) + "': ";
+        boolean away = !unloaded.isEmpty() && registryOf(true).dcmd(name).isPresent();
+        return registry.guestOf(name)
+                .filter(kind -> !away)
+                .map(kind -> new DcmdException(message + "it needs a " + kind + " guest, and this one is "
+                        + target.map(own -> own.guest().kind()).orElse("none")))
+                .orElseGet(() -> new DcmdException(message + "unknown dcmd name", near));
+    }
+
     /** See {@link dev.xmdb.engine.Session#load}. */
     void load(String name) {
         if (all.stream().noneMatch(module -> module.name().equals(name))) {
-            throw new DcmdException("no module '" + name + "' could be found");
+            throw new DcmdException(
+                    "no module '" + name + "' could be found",
+                    () -> Suggestions.word(
+                            name, all.stream().map(DebuggerModule::name).toList()));
         }
         if (!unloaded.remove(name)) {
             throw new DcmdException(name + " module is already loaded");
@@ -39,14 +65,26 @@ final class LoadedModules {
 
     /** See {@link dev.xmdb.engine.Session#unload}. */
     void unload(String name) {
-        if (all.stream().noneMatch(module -> module.name().equals(name)) || !unloaded.add(name)) {
-            throw new DcmdException("failed to unload " + name + ": specified module is not loaded");
+        List<String> loaded =
+                registry.modules().stream().map(DebuggerModule::name).toList();
+        if (!loaded.contains(name)) {
+            throw new DcmdException(
+                    "failed to unload " + name + ": specified module is not loaded",
+                    () -> Suggestions.word(name, loaded));
         }
+        unloaded.add(name);
         look();
     }
 
     private void look() {
-        registry = new Registry(
-                all.stream().filter(module -> !unloaded.contains(module.name())).toList(), target);
+        registry = registryOf(false);
+    }
+
+    private Registry registryOf(boolean ofUnloaded) {
+        return new Registry(
+                all.stream()
+                        .filter(module -> unloaded.contains(module.name()) == ofUnloaded)
+                        .toList(),
+                target);
     }
 }

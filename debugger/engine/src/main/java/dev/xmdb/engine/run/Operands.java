@@ -55,8 +55,8 @@ record Operands(DebugSession session, Frames frames) implements EvaluationContex
         String object = unknown.object();
         var suggestions = new Suggestions(session);
         return object == null
-                ? session.nearSymbol(unknown.name(), () -> suggestions.symbol(unknown.name()))
-                : session.nearSymbol(object + "`" + unknown.name(), () -> suggestions.symbol(object, unknown.name()));
+                ? session.troubles().nearSymbol(unknown.name(), () -> suggestions.symbol(unknown.name()))
+                : session.troubles().nearSymbol(object + "`" + unknown.name(), () -> suggestions.symbol(object, unknown.name()));
     }
 
     @Override

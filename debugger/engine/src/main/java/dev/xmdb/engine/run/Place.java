@@ -26,9 +26,7 @@ record Place(String source, int line, int column) {
     /** A message about a token. */
     String describe(String message, String token, Position position) {
         var text = new StringBuilder(message);
-        if (!source.isEmpty()) {
-            text.append(" on line ").append(lineOf(position)).append(" of ").append(source);
-        }
+        text.append(onLine(lineOf(position)));
         if (!token.isEmpty()) {
             String shown = token.length() > LONGEST_TOKEN ? token.substring(0, LONGEST_TOKEN) + "..." : token;
             text.append(" near \"")
@@ -38,22 +36,31 @@ record Place(String source, int line, int column) {
                             .replace("\t", "\\t"))
                     .append('"');
         }
-        if (isFile()) {
+        if (isScript()) {
             text.append(" (column ").append(columnOf(position)).append(')');
         }
         return text.toString();
     }
 
-    /** A message about a statement; where it stands is told when that is in a file. */
+    /** The line, as the end of a message; nothing for text that was typed. */
+    String onLine() {
+        return onLine(line);
+    }
+
+    private String onLine(int number) {
+        return source.isEmpty() ? "" : " on line " + number + " of " + source;
+    }
+
+    /** A message about a statement; where it stands is told when that is in a script. */
     String describe(String message, Position position) {
-        return !isFile()
+        return !isScript()
                 ? message
                 : message + " (line " + lineOf(position) + " of " + source + ", column " + columnOf(position) + ")";
     }
 
-    /** What comes through standard input is told of as mdb tells it; in a file an editor wants the column, too. */
-    private boolean isFile() {
-        return !source.isEmpty() && !source.startsWith("(");
+    /** Whoever wrote a script wants to find the place again; text that was typed is still on the screen. */
+    private boolean isScript() {
+        return !source.isEmpty();
     }
 
     private int lineOf(Position position) {

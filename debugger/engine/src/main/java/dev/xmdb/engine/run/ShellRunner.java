@@ -6,6 +6,9 @@ import java.io.IOException;
 /** Runs {@code !} commands; whether they may run at all is its own affair. */
 public interface ShellRunner {
 
+    /** The status of a command that the user interrupted. */
+    int INTERRUPTED = -1;
+
     /** Allows none. */
     ShellRunner NONE = new ShellRunner() {
         @Override
@@ -20,9 +23,9 @@ public interface ShellRunner {
     };
 
     /**
-     * Runs a command and waits for it.
+     * Runs a command and waits for it, but not for what it leaves running.
      *
-     * @return its exit status
+     * @return its exit status, or {@link #INTERRUPTED}
      * @throws DcmdException when it cannot be run
      */
     int run(String command);
@@ -41,7 +44,7 @@ public interface ShellRunner {
         @Override
         void close() throws IOException;
 
-        /** The command's exit status, once the feed is closed. */
+        /** The command's exit status, or {@link #INTERRUPTED}, once the feed is closed. */
         int status();
     }
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
  */
 public final class HostShell implements ShellRunner {
     private static final String DEFAULT_SHELL = "/bin/sh";
-    /** What a shell returns for a command that an interrupt ended. */
-    private static final int INTERRUPTED = 130;
+    /** What a shell returns for a command that an interrupt ended: 128 and the signal's number. */
+    private static final int BY_INTERRUPT = 130;
 
     private static final File NOTHING = new File("/dev/null");
 
@@ -63,8 +63,8 @@ public final class HostShell implements ShellRunner {
     @Override
     public int run(String command) {
         // Commands for xmdb may come through standard input; they are not for the shell's command.
-        return start(command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING))
-                .await();
+        return await(start(
+                command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING)));
     }
 
     @Override
@@ -106,11 +106,11 @@ public final class HostShell implements ShellRunner {
     }
 
     private void copyOutput(Process process) {
-        try {
+        try (InputStream output = new OutputUntilEnd(process)) {
             if (rows.isPresent()) {
-                copyLines(process.getInputStream(), rows.get());
+                copyLines(output, rows.get());
             } else {
-                process.getInputStream().transferTo(streams.out());
+                output.transferTo(streams.out());
             }
         } catch (IOException | OutputClosedException e) {
             // A reader that is gone: the command is told so by its own writes.
@@ -139,26 +139,25 @@ public final class HostShell implements ShellRunner {
      * @param process its process
      * @param copier hands its output on, where it has no stream of ours itself
      */
-    private record Running(Process process, Optional<Thread> copier) {
+    private record Running(Process process, Optional<Thread> copier) {}
 
-        /** Waits for it and gives its exit status. */
-        int await() {
-            try {
-                int status = process.waitFor();
-                if (copier.isPresent()) {
-                    copier.get().join();
-                }
-                return status;
-            } catch (InterruptedException e) {
-                process.destroy();
-                Thread.currentThread().interrupt();
-                return INTERRUPTED;
+    /** Waits for a command and gives its exit status, or that the user at the terminal interrupted it. */
+    private int await(Running running) {
+        try {
+            int status = running.process().waitFor();
+            if (running.copier().isPresent()) {
+                running.copier().get().join();
             }
+            return status == BY_INTERRUPT && streams.interactive() ? INTERRUPTED : status;
+        } catch (InterruptedException e) {
+            running.process().destroy();
+            Thread.currentThread().interrupt();
+            return INTERRUPTED;
         }
     }
 
     /** Standard input of a command. */
-    private static final class PipeFeed implements Feed {
+    private final class PipeFeed implements Feed {
         private final Running running;
         private final BufferedWriter input;
         private int status;
@@ -196,7 +195,7 @@ public final class HostShell implements ShellRunner {
             try {
                 input.close();
             } finally {
-                status = running.await();
+                status = await(running);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.xmdb.shell.host;
 
+import dev.xmdb.engine.file.CommandText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +18,6 @@ public final class LineSource {
 
     /** Most bytes of a longer line that are skipped in search of the next one. */
     private static final long MAX_SKIPPED = 64L << 20;
-
-    /** What some editors put before a text. */
-    static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final InputStream in;
     private final byte[] buffer = new byte[8192];
@@ -85,7 +83,7 @@ public final class LineSource {
             throw new LineTooLongException();
         }
         String text = line.toString(StandardCharsets.UTF_8);
-        boolean marked = !begun && text.startsWith(BYTE_ORDER_MARK);
+        boolean marked = !begun && text.startsWith(CommandText.BYTE_ORDER_MARK);
         begun = true;
         return text.substring(marked ? 1 : 0, text.length() - (text.endsWith("\r") ? 1 : 0));
     }

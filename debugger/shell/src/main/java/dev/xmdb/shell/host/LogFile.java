@@ -2,6 +2,7 @@ package dev.xmdb.shell.host;
 
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.SessionLog;
+import dev.xmdb.engine.file.FileName;
 import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.OutputClosedException;
@@ -19,7 +20,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -114,11 +114,9 @@ public final class LogFile implements SessionLog {
     public void enable(String name) {
         OutputStream opened;
         try {
-            opened = open(Path.of(name));
-        } catch (InvalidPathException e) {
-            throw new DcmdException("failed to open " + name + ": not a file name");
+            opened = open(FileName.path(name));
         } catch (IOException e) {
-            throw new DcmdException("failed to open " + name + ": " + FileTrouble.reason(e));
+            throw new DcmdException(FileTrouble.unopened(name, e));
         }
         disable();
         file = name;
@@ -130,6 +128,9 @@ public final class LogFile implements SessionLog {
     }
 
     private OutputStream open(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException("is a directory");
+        }
         // A device or a pipe would take what is written to it for something else.
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException("not a regular file");

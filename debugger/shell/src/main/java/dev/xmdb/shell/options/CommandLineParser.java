@@ -6,8 +6,10 @@ import dev.xmdb.shell.options.CommandLineRequest.Refuse;
 import dev.xmdb.shell.options.CommandLineRequest.Run;
 import dev.xmdb.shell.options.Options.ColorPolicy;
 import dev.xmdb.shell.options.Options.Form;
+import dev.xmdb.engine.file.FileName;
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.shell.options.Options.Script;
-import java.nio.file.InvalidPathException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +69,13 @@ public final class CommandLineParser {
 
     private CommandSpec declaration() {
         CommandSpec spec = CommandSpec.create().name("xmdb");
-        spec.addOption(script("-e", "CMD", "evaluate CMD, then exit; repeatable, in order", Script.Text::new));
         spec.addOption(script(
-                "-f", "FILE", "read commands from FILE, then exit; repeatable", file -> new Script.File(path(file))));
+                "-e", "CMD", "evaluate CMD, then exit; repeatable, in order", (line, text) -> new Script.Text(text)));
+        spec.addOption(script(
+                "-f",
+                "FILE",
+                "read commands from FILE, then exit; repeatable",
+                (line, file) -> new Script.File(path(line, file))));
         spec.addOption(value("-o", "text|jsonl", "output form; jsonl is one JSON object for each row"));
         spec.addOption(value("--vmlinux", "FILE", "symbols of a Linux kernel that lost its own"));
         spec.addOption(value("--ctf", "FILE", "more types, for a guest without its own"));
@@ -117,7 +123,7 @@ public final class CommandLineParser {
                     if (left.isEmpty()) {
                         throw new ParameterException(command.commandLine(), "option " + name + " needs " + label);
                     }
-                    scripts.add(kind.of(left.pop()));
+                    scripts.add(kind.of(command.commandLine(), left.pop()));
                 })
                 .build();
     }
@@ -155,8 +161,8 @@ public final class CommandLineParser {
                     case "jsonl" -> Form.JSONL;
                     default -> throw refusal(result, "-o takes text or jsonl, not " + form);
                 },
-                text(result, "--vmlinux").map(CommandLineParser::path),
-                text(result, "--ctf").map(CommandLineParser::path),
+                path(result, "--vmlinux"),
+                path(result, "--ctf"),
                 hex(result, "--cr3"),
                 hex(result, "--kaslr"),
                 guest.filter(kind -> {
@@ -197,11 +203,16 @@ public final class CommandLineParser {
         throw refusal(result, name + " takes a hexadecimal number of at most 64 bits, not " + value);
     }
 
-    private static Path path(String name) {
+    private static Optional<Path> path(ParseResult result, String name) {
+        return text(result, name)
+                .map(file -> path(result.commandSpec().commandLine(), file));
+    }
+
+    private static Path path(CommandLine line, String name) {
         try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new CommandLine.TypeConversionException("not a file name: " + e.getMessage());
+            return FileName.path(name);
+        } catch (IOException e) {
+            throw new ParameterException(line, FileTrouble.unopened(name, e));
         }
     }
 
@@ -225,6 +236,6 @@ public final class CommandLineParser {
     /** Makes a script of an option's argument. */
     @FunctionalInterface
     private interface ScriptOf {
-        Script of(String argument);
+        Script of(CommandLine line, String argument);
     }
 }

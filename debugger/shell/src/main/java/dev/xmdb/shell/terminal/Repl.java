@@ -6,7 +6,7 @@ import dev.xmdb.engine.run.DebugSession;
 import dev.xmdb.engine.run.ErrorSink;
 import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
-import dev.xmdb.shell.host.CommandFile;
+import dev.xmdb.shell.host.RcFile;
 import dev.xmdb.shell.host.HostShell;
 import dev.xmdb.shell.host.LogFile;
 import dev.xmdb.shell.host.Messages;
@@ -121,7 +121,7 @@ public final class Repl {
         terminal.writer().print(Banner.of(target, terminal.getWidth()));
         terminal.flush();
         if (!options.skipRc()) {
-            files.rc().ifPresent(rc -> CommandFile.runRc(rc, session, shell, messages));
+            files.rc().ifPresent(rc -> RcFile.run(rc, session, shell, messages));
         }
         // While the first command is being typed, so that it can be completed.
         session.names().prepare();
