@@ -3,13 +3,15 @@ package dev.xmdb.dcmds.core;
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Settings;
+import dev.xmdb.engine.Suggestions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +71,19 @@ final class SetOptions {
             if (!turned(in, name, equals >= 0, on)
                     && !limited(in, name, equals < 0 ? null : option.substring(equals + 1), on)
                     && !chosen(in, name, equals < 0 ? null : option.substring(equals + 1), on)) {
-                throw new DcmdException("invalid debugger option -- " + option);
+                throw new DcmdException(
+                        "invalid debugger option -- " + option, () -> Suggestions.word(name, names()));
             }
         }
+    }
+
+    private static List<String> names() {
+        return Stream.of(
+                        SWITCHES.stream().map(Switch::name),
+                        LIMITS.stream().map(Limit::name),
+                        Stream.of(EXEC_MODE, FORK_MODE, TERMINAL))
+                .flatMap(each -> each)
+                .toList();
     }
 
     private static boolean turned(Invocation in, String name, boolean hasArgument, boolean on) {
@@ -122,7 +134,7 @@ final class SetOptions {
 
     private static String one(String name, String argument, String... allowed) {
         if (!List.of(allowed).contains(argument)) {
-            throw invalid(name, argument);
+            throw invalid(name, argument, () -> Suggestions.word(argument, List.of(allowed)));
         }
         return argument;
     }
@@ -148,7 +160,11 @@ final class SetOptions {
     }
 
     private static DcmdException invalid(String name, String argument) {
-        return new DcmdException(String.format(Locale.ROOT, "invalid argument for option %s -- %s", name, argument));
+        return invalid(name, argument, Optional::empty);
+    }
+
+    private static DcmdException invalid(String name, String argument, Supplier<Optional<String>> near) {
+        return new DcmdException("invalid argument for option " + name + " -- " + argument, near);
     }
 
     /** A limit as it is printed. */

@@ -76,4 +76,41 @@ class SuggestionTest {
         assertThat(new Conversation().errors("::nm -t fnuc"))
                 .startsWith("xmdb: invalid option for -t: \"fnuc\"\nxmdb: did you mean 'func'?\nUsage: ");
     }
+
+    @Test
+    void whatAnUnloadedModuleHasIsFoundByLoadingIt() {
+        var session = new Conversation(LinuxDomain.target());
+        session.run("::unload linux");
+        String hint = "xmdb: it is in a module that was unloaded: ::load linux\n";
+        assertThat(session.errors("::ps")).isEqualTo("xmdb: invalid command '::ps': unknown dcmd name\n" + hint);
+        assertThat(session.errors("::linux`ps"))
+                .isEqualTo("xmdb: invalid command '::linux`ps': unknown dcmd name\n" + hint);
+        assertThat(session.errors("::walk task_struct"))
+                .isEqualTo("xmdb: failed to perform walk: unknown walk name\n" + hint);
+        assertThat(session.errors("::help ps")).isEqualTo("xmdb: unknown command: ps\n" + hint);
+        assertThat(session.errors("::modhdrs")).contains("it needs a solaris guest");
+        session.run("::load linux");
+        assertThat(session.errors("::ps")).isEmpty();
+    }
+
+    @Test
+    void modulesAreCorrected() {
+        var session = new Conversation();
+        assertThat(session.errors("::load linus"))
+                .isEqualTo("xmdb: no module 'linus' could be found\nxmdb: did you mean 'linux'?\n");
+        assertThat(session.errors("::unload linus"))
+                .isEqualTo("xmdb: failed to unload linus: specified module is not loaded\nxmdb: did you mean 'linux'?\n");
+    }
+
+    @Test
+    void optionsOfTheDebuggerAndTheirWordsAreCorrected() {
+        var session = new Conversation();
+        assertThat(session.errors("::set -o repeat_last"))
+                .isEqualTo("xmdb: invalid debugger option -- repeat_last\nxmdb: did you mean 'repeatlast'?\n");
+        assertThat(session.errors("::set -o array_mem_limt=4"))
+                .isEqualTo("xmdb: invalid debugger option -- array_mem_limt=4\nxmdb: did you mean 'array_mem_limit'?\n");
+        assertThat(session.errors("::set -o follow_exec_mode=asks"))
+                .isEqualTo("xmdb: invalid argument for option follow_exec_mode -- asks\nxmdb: did you mean 'ask'?\n");
+        assertThat(session.errors("::set -o qqqq")).isEqualTo("xmdb: invalid debugger option -- qqqq\n");
+    }
 }

@@ -126,7 +126,7 @@ class XmdbTest {
         Result result = runWith("1=X\n::log " + log + "\n2=X\n::nosuch\n$>\n3=X\n$>\n");
         assertThat(result.out()).isEqualTo(numbers(1) + "xmdb: logging to \"" + log + "\"\n" + numbers(2, 3));
         assertThat(result.err()).endsWith("xmdb: logging is already disabled\n");
-        String message = "xmdb: invalid command '::nosuch': unknown dcmd name\n";
+        String message = "xmdb: invalid command '::nosuch': unknown dcmd name (line 4 of (stdin), column 1)\n";
         assertThat(log)
                 .hasContent("xmdb: logging to \"" + log + "\"\n2=X\n" + numbers(2) + "::nosuch\n" + message + "$>\n");
         assertThat(Files.getPosixFilePermissions(log)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -147,6 +147,12 @@ class XmdbTest {
                 .isEqualTo("xmdb: failed to open /dev/null: not a regular file\n");
         assertThat(run("-e", "$>" + folder + "/no/log").err())
                 .isEqualTo("xmdb: failed to open " + folder + "/no/log: no such file\n");
+        assertThat(run("-e", "::log " + folder).err())
+                .isEqualTo("xmdb: failed to open " + folder + ": is a directory\n");
+        assertThat(run("-e", "::log " + folder + "/later/").err())
+                .isEqualTo("xmdb: failed to open " + folder + "/later/: that would be a directory\n");
+        assertThat(folder.resolve("later")).doesNotExist();
+        assertThat(run("-e", "::log ''").err()).isEqualTo("xmdb: failed to open \"\": the name is empty\n");
         assertThat(run("-e", "::log").out()).isEqualTo("xmdb: no log is active\n");
         assertThat(run("-e", "::log -e").err()).isEqualTo("xmdb: no log file has been selected\n");
     }
@@ -181,6 +187,42 @@ class XmdbTest {
     }
 
     @Test
+    void filesOfCommandsThatCannotBeReadAreToldOfAsOtherFilesAre() throws IOException {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {'1', 0});
+        Path large = Files.writeString(folder.resolve("large"), "\n".repeat((16 << 20) + 1));
+        assertThat(run("-f", folder.toString()))
+                .isEqualTo(new Result(2, "", "xmdb: failed to open " + folder + ": is a directory\n"));
+        assertThat(run("-f", binary.toString()).err())
+                .isEqualTo("xmdb: failed to open " + binary + ": not a text file\n");
+        assertThat(run("-f", large.toString()).err())
+                .isEqualTo("xmdb: failed to open " + large + ": longer than 16777216 bytes\n");
+        assertThat(run("-f", folder + "/none").err())
+                .isEqualTo("xmdb: failed to open " + folder + "/none: no such file\n");
+        assertThat(run("-f", "").err()).startsWith("xmdb: failed to open \"\": the name is empty");
+    }
+
+    @Test
+    void anErrorOnStandardInputIsToldWithItsPlace() {
+        assertThat(runWith("1=X\n2=X;  nosuch=X\n"))
+                .isEqualTo(new Result(
+                        1,
+                        numbers(1, 2),
+                        "xmdb: failed to dereference symbol: unknown symbol name (line 2 of (stdin), column 7)\n"));
+    }
+
+    @Test
+    void rowsDoNotWaitForWhatAShellCommandLeavesRunning() {
+        Result result =
+                run("--allow-shell", "-o", "jsonl", "-e", "!echo one", "-e", "!sleep 300 & printf %d $!", "-e", "1=X");
+        List<String> rows = result.out().lines().toList();
+        assertThat(rows).hasSize(3);
+        assertThat(rows.getFirst()).isEqualTo("{\"dcmd\":\"!\",\"text\":\"one\"}");
+        // It still runs, as whoever began it wanted.
+        long left = Long.parseLong(rows.get(1).replaceAll("\\D", ""));
+        assertThat(ProcessHandle.of(left).map(ProcessHandle::destroy)).contains(true);
+    }
+
+    @Test
     void filesAreShownLineByLine() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "one\r\n\033[31mtwo");
         Result result = run("-e", "::cat " + file + " /nosuch");
@@ -204,7 +246,7 @@ class XmdbTest {
         Result result = run("-f", file.toString());
         assertThat(result.err()).contains("on line 3 of " + file);
         assertThat(result.out()).isEqualTo(numbers(1, 2, 4));
-        assertThat(runWith("1=X\n\n(3=X\n").err()).contains("on line 3 of (stdin)");
+        assertThat(runWith("1=X\n\n(3=X\n").err()).contains("on line 3 of (stdin)").endsWith("(column 3)\n");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.xmdb.dcmds.Conversation;
 import dev.xmdb.dcmds.LinuxDomain;
 import dev.xmdb.engine.SearchPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,10 +77,26 @@ final class MacroDcmdsTest {
     void aMacroThatNestsItselfEndsInOneMessage() throws IOException {
         macro("self", "$<<self\n$<<self\n");
         assertThat(calculator.errors("$<self;1=X"))
-                .isEqualTo("xmdb: macro files are nested too deeply (more than 64 levels): " + folder.resolve("self")
-                        + "\n");
+                .isEqualTo("xmdb: macro files are nested too deeply (more than 64 levels) on line 1 of "
+                        + folder.resolve("self") + "\n");
         assertThat(calculator.outcome().succeeded()).isFalse();
         assertThat(numbers("1=X")).containsExactly("1");
+    }
+
+    @Test
+    void aMacroThatNestsItselfByAStringIsNamedToo() throws IOException {
+        macro("self", "1>n\n::eval '$<<self'\n");
+        assertThat(calculator.errors("$<self"))
+                .endsWith(" nested too deeply (more than 64 levels) on line 2 of " + folder.resolve("self") + "\n");
+    }
+
+    @Test
+    void aMacroThatReplacesItselfWithoutEndIsStoppedAndNamed() throws IOException {
+        macro("again", "1>n\n$<again\n");
+        assertThat(calculator.errors("$<again;1=X"))
+                .isEqualTo("xmdb: macro files replaced one another more than 1048576 times on line 2 of "
+                        + folder.resolve("again") + "\n");
+        assertThat(calculator.outcome().succeeded()).isFalse();
     }
 
     @Test
@@ -160,12 +177,14 @@ final class MacroDcmdsTest {
     @Test
     void aFileThatIsNoTextOrCannotBeReadIsNamedWithTheReason() throws IOException {
         Files.write(folder.resolve("binary"), new byte[] {'1', 0, '2'});
-        Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+        Files.write(folder.resolve("large"), "1>n\n".repeat((16 << 20) / 4 + 1).getBytes(StandardCharsets.US_ASCII));
         Path closed = Files.createFile(folder.resolve("closed"));
         assertThat(calculator.errors("$<binary"))
                 .isEqualTo("xmdb: failed to open " + folder.resolve("binary") + ": not a text file\n");
         assertThat(calculator.errors("$<large"))
-                .isEqualTo("xmdb: failed to open " + folder.resolve("large") + ": longer than 1048576 bytes\n");
+                .isEqualTo("xmdb: failed to open " + folder.resolve("large") + ": longer than 16777216 bytes\n");
+        assertThat(calculator.errors("$<''"))
+                .isEqualTo("xmdb: failed to open \"\" (see ::help '$<')\n");
         assertThat(calculator.errors("$<" + folder + "/."))
                 .isEqualTo("xmdb: failed to open " + folder + "/.: is a directory\n");
         assertThat(calculator.errors("$</dev/zero")).isEqualTo("xmdb: failed to open /dev/zero: not a regular file\n");

@@ -216,7 +216,7 @@ class TypeFilesTest {
     void whatIsNoFileOfTypesIsTold() throws IOException {
         String none = folder.resolve("none").toString();
         assertThat(session.errors("::typedef -r " + none))
-                .isEqualTo("xmdb: failed to read types from " + none + ": no such file or directory\n");
+                .isEqualTo("xmdb: failed to read types from " + none + ": no such file\n");
         String bare = file("bare.o", elf(".text", new byte[4]));
         assertThat(session.errors("::typedef -r " + bare)).contains("it has no section .SUNW_ctf or .BTF");
         byte[] damaged = HexFormat.of().parseHex(CTF.substring(0, 200));

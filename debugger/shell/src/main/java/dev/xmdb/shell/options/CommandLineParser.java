@@ -1,5 +1,6 @@
 package dev.xmdb.shell.options;
 
+import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.Version;
 import dev.xmdb.shell.options.CommandLineRequest.Print;
 import dev.xmdb.shell.options.CommandLineRequest.Refuse;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -223,7 +225,7 @@ public final class CommandLineParser {
     private static String reason(ParameterException e) {
         return switch (e) {
             case CommandLine.UnmatchedArgumentException unmatched ->
-                "unknown option " + unmatched.getUnmatched().getFirst();
+                unknown(unmatched.getCommandLine(), unmatched.getUnmatched().getFirst());
             case CommandLine.MissingParameterException missing
             when missing.getMissing().size() == 1 && missing.getMissing().getFirst() instanceof OptionSpec option ->
                 "option " + option.longestName() + " needs " + option.paramLabel();
@@ -231,6 +233,14 @@ public final class CommandLineParser {
             when twice.getOverwritten() instanceof OptionSpec option -> option.longestName() + " is given twice";
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    private static String unknown(CommandLine line, String option) {
+        List<String> known = line.getCommandSpec().options().stream()
+                .flatMap(each -> Stream.of(each.names()))
+                .toList();
+        return "unknown option " + option
+                + Suggestions.word(option, known).map(near -> ", " + near).orElse("");
     }
 
     /** Makes a script of an option's argument. */

@@ -103,6 +103,9 @@ class CommandLineParserTest {
     @Test
     void wrongCommandLinesSayWhatIsWrong() {
         assertThat(refusal("--nosuch")).contains("unknown option --nosuch").contains("xmdb -h");
+        assertThat(refusal("--allow-shel")).startsWith("unknown option --allow-shel, did you mean '--allow-shell'?");
+        assertThat(refusal("-f", "")).startsWith("failed to open \"\": the name is empty");
+        assertThat(refusal("--vmlinux", "a\0b")).startsWith("failed to open a").contains("not a file name");
         assertThat(refusal("-e")).contains("option -e needs CMD");
         assertThat(refusal("-f")).contains("option -f needs FILE");
         assertThat(refusal("-o")).contains("option -o needs text|jsonl");

@@ -11,9 +11,9 @@ import dev.xmdb.engine.run.Surroundings;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.TargetOptions;
 import dev.xmdb.target.Targets;
+import dev.xmdb.target.symbols.Symbol;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,13 +144,13 @@ class NameCompletionTest {
     }
 
     @Test
-    void aCompletionDoesNotKeepAnybodyWaiting() {
-        long start = System.nanoTime();
-        for (int i = 0; i < 20; i++) {
-            values("s");
-        }
-        assertThat(Duration.ofNanos((System.nanoTime() - start) / 20)).isLessThan(Duration.ofMillis(100));
-        assertThat(values("s")).hasSizeLessThan(1000);
+    void ofVeryManyNamesSomeAreProposed() {
+        assertThat(session.symbols().all("vmlinux").orElseThrow().stream()
+                        .map(Symbol::name)
+                        .filter(name -> name.startsWith("s"))
+                        .distinct())
+                .hasSizeGreaterThan(2000);
+        assertThat(values("s")).hasSizeBetween(100, 999).allMatch(value -> value.startsWith("s"));
     }
 
     private static List<String> values(String line) {
