@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class Batch {
     private static final String MARK = "========conformance";
-    private static final Pattern LINE_NUMBER = Pattern.compile("(?<= on line )[0-9]+(?= of \\(stdin\\))");
+    private static final Pattern LINE_NUMBER = Pattern.compile("(?<=[ (](?:on )?line )[0-9]+(?= of \\(stdin\\))");
 
     private final List<List<String>> printed = new ArrayList<>();
 
