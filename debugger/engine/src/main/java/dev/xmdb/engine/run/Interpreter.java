@@ -128,6 +128,8 @@ final class Interpreter {
 
     private void ended(int status) {
         if (status == ShellRunner.INTERRUPTED) {
+            // Whoever asks later whether the user wanted an end is to hear so, however late the signal comes to us.
+            session.interruption().request();
             throw InterruptedCommandException.silent();
         }
         if (status != 0) {

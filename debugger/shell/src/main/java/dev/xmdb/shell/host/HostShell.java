@@ -32,6 +32,7 @@ public final class HostShell implements ShellRunner {
     private final boolean allowed;
     private final Optional<Renderer> rows;
     private boolean inRcFile;
+    private volatile boolean runs;
 
     /**
      * A shell.
@@ -63,8 +64,19 @@ public final class HostShell implements ShellRunner {
     @Override
     public int run(String command) {
         // Commands for xmdb may come through standard input; they are not for the shell's command.
-        return await(start(
-                command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING)));
+        Running running = start(
+                command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING));
+        runs = true;
+        try {
+            return await(running);
+        } finally {
+            runs = false;
+        }
+    }
+
+    /** Whether a command has the terminal now. */
+    public boolean hasTerminal() {
+        return runs;
     }
 
     @Override

@@ -112,11 +112,11 @@ public final class Repl {
         session.settings().terminal(terminal.getType());
         session.settings().macroPath(options.searchPath(files.macros()));
         pager.follow(session.settings());
+        var cancelled = new CancelledLine(terminal);
         terminal.handle(Signal.INT, signal -> {
-            // The terminal has just shown "^C" where the cursor was.
-            terminal.writer().println();
-            terminal.flush();
             session.interruption().request();
+            // A shell's command has the screen for itself, and may have a use for the key.
+            cancelled.signalled(!shell.hasTerminal());
         });
         terminal.writer().print(Banner.of(target, terminal.getWidth()));
         terminal.flush();
@@ -126,7 +126,7 @@ public final class Repl {
         // While the first command is being typed, so that it can be completed.
         session.names().prepare();
         try {
-            loop(reader(terminal, session, coloured), pager, session);
+            loop(reader(terminal, session, coloured), pager, cancelled, session);
         } finally {
             log.disable();
         }
@@ -161,7 +161,7 @@ public final class Repl {
         return builder.build();
     }
 
-    private void loop(LineReader reader, Pager pager, DebugSession session) {
+    private void loop(LineReader reader, Pager pager, CancelledLine cancelled, DebugSession session) {
         int ends = 0;
         while (true) {
             String typed;
@@ -183,8 +183,12 @@ public final class Repl {
             }
             pager.begin();
             progress.begin();
+            cancelled.begin();
             if (session.run(typed, "").quit()) {
                 return;
+            }
+            if (session.interruption().requested()) {
+                cancelled.settle();
             }
         }
     }
