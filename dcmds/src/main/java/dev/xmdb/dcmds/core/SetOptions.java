@@ -71,8 +71,7 @@ final class SetOptions {
             if (!turned(in, name, equals >= 0, on)
                     && !limited(in, name, equals < 0 ? null : option.substring(equals + 1), on)
                     && !chosen(in, name, equals < 0 ? null : option.substring(equals + 1), on)) {
-                throw new DcmdException(
-                        "invalid debugger option -- " + option, () -> Suggestions.word(name, names()));
+                throw new DcmdException("invalid debugger option -- " + option, () -> Suggestions.word(name, names()));
             }
         }
     }

@@ -99,7 +99,8 @@ class SuggestionTest {
         assertThat(session.errors("::load linus"))
                 .isEqualTo("xmdb: no module 'linus' could be found\nxmdb: did you mean 'linux'?\n");
         assertThat(session.errors("::unload linus"))
-                .isEqualTo("xmdb: failed to unload linus: specified module is not loaded\nxmdb: did you mean 'linux'?\n");
+                .isEqualTo(
+                        "xmdb: failed to unload linus: specified module is not loaded\nxmdb: did you mean 'linux'?\n");
     }
 
     @Test
@@ -108,7 +109,8 @@ class SuggestionTest {
         assertThat(session.errors("::set -o repeat_last"))
                 .isEqualTo("xmdb: invalid debugger option -- repeat_last\nxmdb: did you mean 'repeatlast'?\n");
         assertThat(session.errors("::set -o array_mem_limt=4"))
-                .isEqualTo("xmdb: invalid debugger option -- array_mem_limt=4\nxmdb: did you mean 'array_mem_limit'?\n");
+                .isEqualTo(
+                        "xmdb: invalid debugger option -- array_mem_limt=4\nxmdb: did you mean 'array_mem_limit'?\n");
         assertThat(session.errors("::set -o follow_exec_mode=asks"))
                 .isEqualTo("xmdb: invalid argument for option follow_exec_mode -- asks\nxmdb: did you mean 'ask'?\n");
         assertThat(session.errors("::set -o qqqq")).isEqualTo("xmdb: invalid debugger option -- qqqq\n");

@@ -117,6 +117,11 @@ public interface Session {
      */
     Status execute(String commands, Invocation caller);
 
+    /** The names of the macro files in the folders of {@link Settings#macroPath}, in order; when there are very many, some of them. */
+    default List<String> macros() {
+        return List.of();
+    }
+
     /** A search path with what the target calls itself put in. */
     String expanded(SearchPath path);
 

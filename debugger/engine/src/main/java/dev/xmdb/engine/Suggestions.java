@@ -42,9 +42,8 @@ public final class Suggestions {
     /** A dcmd, with or without a module before it and with or without colons. */
     public Optional<String> dcmd(String unknown) {
         String name = bare(unknown);
-        Optional<String> away = unloaded(
-                unknown,
-                module -> module.dcmds().stream().flatMap(dcmd -> dcmd.spec().names().stream()));
+        Optional<String> away =
+                unloaded(unknown, module -> module.dcmds().stream().flatMap(dcmd -> dcmd.spec().names().stream()));
         if (away.isPresent()) {
             return away;
         }

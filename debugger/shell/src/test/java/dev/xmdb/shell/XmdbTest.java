@@ -246,7 +246,9 @@ class XmdbTest {
         Result result = run("-f", file.toString());
         assertThat(result.err()).contains("on line 3 of " + file);
         assertThat(result.out()).isEqualTo(numbers(1, 2, 4));
-        assertThat(runWith("1=X\n\n(3=X\n").err()).contains("on line 3 of (stdin)").endsWith("(column 3)\n");
+        assertThat(runWith("1=X\n\n(3=X\n").err())
+                .contains("on line 3 of (stdin)")
+                .endsWith("(column 3)\n");
     }
 
     @Test

@@ -98,7 +98,8 @@ final class MacroDcmds {
         String command = MacroAliases.of(name)
                 .map(known -> in.hasAddress() && known.startsWith(":") ? "." + known : known)
                 .or(() -> printed(in, name))
-                .orElseThrow(() -> new DcmdException("failed to open " + FileTrouble.shown(name) + " (see ::help '$<')"));
+                .orElseThrow(
+                        () -> new DcmdException("failed to open " + FileTrouble.shown(name) + " (see ::help '$<')"));
         return in.session().execute(command, in);
     }
 

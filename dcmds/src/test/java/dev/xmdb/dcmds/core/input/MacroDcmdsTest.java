@@ -183,8 +183,7 @@ final class MacroDcmdsTest {
                 .isEqualTo("xmdb: failed to open " + folder.resolve("binary") + ": not a text file\n");
         assertThat(calculator.errors("$<large"))
                 .isEqualTo("xmdb: failed to open " + folder.resolve("large") + ": longer than 16777216 bytes\n");
-        assertThat(calculator.errors("$<''"))
-                .isEqualTo("xmdb: failed to open \"\" (see ::help '$<')\n");
+        assertThat(calculator.errors("$<''")).isEqualTo("xmdb: failed to open \"\" (see ::help '$<')\n");
         assertThat(calculator.errors("$<" + folder + "/."))
                 .isEqualTo("xmdb: failed to open " + folder + "/.: is a directory\n");
         assertThat(calculator.errors("$</dev/zero")).isEqualTo("xmdb: failed to open /dev/zero: not a regular file\n");

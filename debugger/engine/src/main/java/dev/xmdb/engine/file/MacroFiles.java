@@ -2,6 +2,7 @@ package dev.xmdb.engine.file;
 
 import dev.xmdb.engine.DcmdException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds and reads macro files. One that was read is kept until {@link #forget}, since macros that walk a list run themselves for every
@@ -16,6 +19,7 @@ import java.util.Optional;
  */
 public final class MacroFiles {
     private static final int MOST_KEPT = 64;
+    private static final int MOST_LISTED = 1000;
 
     private final Map<Path, MacroFile> kept = new HashMap<>();
     private long keptLength;
@@ -53,6 +57,21 @@ public final class MacroFiles {
             // No file can have such a name.
         }
         return Optional.empty();
+    }
+
+    /** The names of the files in some folders, in order, each once; of very many only some. What cannot be listed has none. */
+    public static List<String> names(List<Path> folders) {
+        var names = new TreeSet<String>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.limit(MOST_LISTED)
+                        .filter(Files::isRegularFile)
+                        .forEach(file -> names.add(String.valueOf(file.getFileName())));
+            } catch (IOException | UncheckedIOException e) {
+                // Nothing can be found in it either.
+            }
+        }
+        return List.copyOf(names);
     }
 
     private MacroFile read(String name, Path file) {

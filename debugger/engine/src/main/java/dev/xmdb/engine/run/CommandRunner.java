@@ -96,8 +96,9 @@ final class CommandRunner {
             session.troubles().report(e);
             return Status.ERROR;
         } catch (MemoryFaultException e) {
-            session.troubles().report("failed to read from address " + Long.toHexString(e.address()) + ": no mapping for address: "
-                    + e.reason());
+            session.troubles()
+                    .report("failed to read from address " + Long.toHexString(e.address())
+                            + ": no mapping for address: " + e.reason());
             return Status.ERROR;
         } catch (TypeDataException | GuestDamageException e) {
             session.troubles().report(String.valueOf(e.getMessage()));

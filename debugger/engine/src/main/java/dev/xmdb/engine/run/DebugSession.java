@@ -296,6 +296,11 @@ public final class DebugSession implements Session {
     }
 
     @Override
+    public List<String> macros() {
+        return macros.names();
+    }
+
+    @Override
     public boolean macro(String name, boolean replacing, Invocation caller) {
         return macros.run(name, replacing, caller, sinkOf(caller));
     }

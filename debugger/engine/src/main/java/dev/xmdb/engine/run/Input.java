@@ -63,8 +63,8 @@ final class Input {
     void become(InputText other) {
         if (++replacements > MOST_REPLACEMENTS) {
             end();
-            throw new DcmdException("macro files replaced one another more than " + MOST_REPLACEMENTS + " times"
-                    + place().onLine());
+            throw new DcmdException(
+                    "macro files replaced one another more than " + MOST_REPLACEMENTS + " times" + place().onLine());
         }
         text = other;
         next = 0;

@@ -61,8 +61,9 @@ final class InputRunner {
             }
             text = alias.map(AliasLine::text).orElse(line);
         } catch (DcmdException e) {
-            session.troubles().error(
-                    new DcmdException(input.place().describe(String.valueOf(e.getMessage()), Place.START), e::hint));
+            session.troubles()
+                    .error(new DcmdException(
+                            input.place().describe(String.valueOf(e.getMessage()), Place.START), e::hint));
             return false;
         }
         if (text.isBlank()) {
@@ -84,8 +85,11 @@ final class InputRunner {
             if (error.isEmpty() || input.isDiscarded() || session.isEnding()) {
                 return errors == 0;
             }
-            session.troubles().error(place.describe(
-                    error.get().message(), error.get().token(), error.get().position()));
+            session.troubles()
+                    .error(place.describe(
+                            error.get().message(),
+                            error.get().token(),
+                            error.get().position()));
             int skipped = input.text().resumes() ? afterError(text, error.get()) : -1;
             if (skipped < 0) {
                 return false;

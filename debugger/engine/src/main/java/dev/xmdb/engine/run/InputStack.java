@@ -19,9 +19,8 @@ final class InputStack {
      */
     boolean run(Input input, Predicate<Input> body) {
         if (inputs.size() > DEEPEST) {
-            throw new AbandonedInputException(
-                    (input.text().source().isEmpty() ? "commands are" : "macro files are")
-                            + " nested too deeply (more than " + DEEPEST + " levels)" + inMacro());
+            throw new AbandonedInputException((input.text().source().isEmpty() ? "commands are" : "macro files are")
+                    + " nested too deeply (more than " + DEEPEST + " levels)" + inMacro());
         }
         inputs.push(input);
         try {

@@ -74,8 +74,9 @@ final class Interpreter {
         } catch (InvalidExpressionException e) {
             session.troubles().error(place.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
         } catch (DcmdException e) {
-            session.troubles().error(
-                    new DcmdException(place.describe(String.valueOf(e.getMessage()), statement.position()), e::hint));
+            session.troubles()
+                    .error(new DcmdException(
+                            place.describe(String.valueOf(e.getMessage()), statement.position()), e::hint));
         } catch (StackOverflowError e) {
             session.troubles().error("expression is nested too deeply");
         }
@@ -220,20 +221,25 @@ final class Interpreter {
                         || naked.count() != null
                         || naked.shell() != null
                         || naked.address() == null) {
-                    session.troubles().error(Place.STRING.describe(
-                            "syntax error: only values may go through a pipe", text.strip(), statement.position()));
+                    session.troubles()
+                            .error(Place.STRING.describe(
+                                    "syntax error: only values may go through a pipe",
+                                    text.strip(),
+                                    statement.position()));
                     return false;
                 }
                 values.accept(evaluator.evaluate(naked.address()));
             } catch (InvalidExpressionException e) {
-                session.troubles().error(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+                session.troubles()
+                        .error(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
                 return false;
             } catch (DcmdException e) {
                 session.troubles().error(e);
                 return false;
             }
         }
-        input.error().ifPresent(e -> session.troubles().error(Place.STRING.describe(e.message(), e.token(), e.position())));
+        input.error()
+                .ifPresent(e -> session.troubles().error(Place.STRING.describe(e.message(), e.token(), e.position())));
         return input.error().isEmpty();
     }
 

@@ -34,6 +34,11 @@ final class MacroRunner {
         files.forget();
     }
 
+    /** See {@link dev.xmdb.engine.Session#macros}. */
+    List<String> names() {
+        return MacroFiles.names(folders.get());
+    }
+
     /** See {@link dev.xmdb.engine.Session#macro}. */
     boolean run(String name, boolean replacing, Invocation caller, Sink sink) {
         Optional<MacroFile> found = files.find(name, folders.get());

@@ -56,7 +56,8 @@ record Operands(DebugSession session, Frames frames) implements EvaluationContex
         var suggestions = new Suggestions(session);
         return object == null
                 ? session.troubles().nearSymbol(unknown.name(), () -> suggestions.symbol(unknown.name()))
-                : session.troubles().nearSymbol(object + "`" + unknown.name(), () -> suggestions.symbol(object, unknown.name()));
+                : session.troubles()
+                        .nearSymbol(object + "`" + unknown.name(), () -> suggestions.symbol(object, unknown.name()));
     }
 
     @Override

@@ -64,8 +64,8 @@ public final class HostShell implements ShellRunner {
     @Override
     public int run(String command) {
         // Commands for xmdb may come through standard input; they are not for the shell's command.
-        Running running = start(
-                command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING));
+        Running running =
+                start(command, streams.inherited() && streams.inTerminal() ? Redirect.INHERIT : Redirect.from(NOTHING));
         runs = true;
         try {
             return await(running);

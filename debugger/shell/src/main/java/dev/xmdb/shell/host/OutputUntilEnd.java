@@ -36,15 +36,15 @@ final class OutputUntilEnd extends InputStream {
 
     /** How many bytes can be read without waiting; 0 when the process has ended and what it printed was read. */
     private int awaitAvailable() throws IOException {
+        boolean ended = !process.isAlive();
         for (long wait = 1; ; wait = Math.min(2 * wait, LONGEST_WAIT_MILLIS)) {
-            // In this order: what it prints before it ends is there afterwards.
-            boolean ended = !process.isAlive();
+            // In this order: what it printed before it ended is there afterwards.
             int available = output.available();
             if (available > 0 || ended) {
                 return available;
             }
             try {
-                process.waitFor(wait, TimeUnit.MILLISECONDS);
+                ended = process.waitFor(wait, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return 0;

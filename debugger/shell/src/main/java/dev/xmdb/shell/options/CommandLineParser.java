@@ -2,13 +2,13 @@ package dev.xmdb.shell.options;
 
 import dev.xmdb.engine.Suggestions;
 import dev.xmdb.engine.Version;
+import dev.xmdb.engine.file.FileName;
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.shell.options.CommandLineRequest.Print;
 import dev.xmdb.shell.options.CommandLineRequest.Refuse;
 import dev.xmdb.shell.options.CommandLineRequest.Run;
 import dev.xmdb.shell.options.Options.ColorPolicy;
 import dev.xmdb.shell.options.Options.Form;
-import dev.xmdb.engine.file.FileName;
-import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.shell.options.Options.Script;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -206,8 +206,7 @@ public final class CommandLineParser {
     }
 
     private static Optional<Path> path(ParseResult result, String name) {
-        return text(result, name)
-                .map(file -> path(result.commandSpec().commandLine(), file));
+        return text(result, name).map(file -> path(result.commandSpec().commandLine(), file));
     }
 
     private static Path path(CommandLine line, String name) {

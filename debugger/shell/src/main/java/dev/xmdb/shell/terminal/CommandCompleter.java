@@ -22,12 +22,13 @@ import org.jline.reader.ParsedLine;
 
 /**
  * Proposes what can stand at the cursor: symbols in expressions, dcmds after {@code ::} and {@code $}, walkers after {@code ::walk}, types
- * and members after {@code ::print} and its like, modules and objects, options after a dash, variables after {@code <} and {@code >}.
+ * and members after {@code ::print} and its like, modules, objects and macros, options after a dash, variables after {@code <} and {@code >}.
  * Of very many symbols or types only some are proposed.
  */
 final class CommandCompleter implements Completer {
     private static final Set<String> TAKE_A_DCMD = Set.of("help", "which", "whence");
-    private static final Set<String> TAKE_A_MODULE = Set.of("dmods", "load", "unload");
+    private static final Set<String> TAKE_A_MODULE = Set.of("dmods", "unload");
+    private static final Set<String> TAKE_A_MACRO = Set.of("$<", "$<<");
     private static final Set<String> TAKE_AN_OBJECT = Set.of("nm", "files", "$f", "mappings", "$m");
     private static final Set<String> TAKE_A_VARIABLE = Set.of("unset", "typeset");
     private static final int MOST = 500;
@@ -46,7 +47,12 @@ final class CommandCompleter implements Completer {
             CursorWord typed = word.typed();
             var proposals = new Proposals(candidates);
             switch (typed.kind()) {
-                case DCMD -> dcmds(typed.text(), proposals);
+                case DCMD -> {
+                    dcmds(typed.text(), proposals);
+                    if (TAKE_A_MACRO.contains(typed.text())) {
+                        session.macros().forEach(name -> proposals.add(typed.text() + name, "macros", ""));
+                    }
+                }
                 case SYMBOL -> {
                     if (typed.text().isEmpty()) {
                         dcmds("::", proposals);
@@ -176,6 +182,12 @@ final class CommandCompleter implements Completer {
             everyDcmd(proposals);
         } else if (TAKE_A_MODULE.contains(typed.dcmd())) {
             session.modules().forEach(module -> proposals.add(module.name(), "modules", ""));
+        } else if (typed.dcmd().equals("load")) {
+            session.unloaded().forEach(module -> proposals.add(module.name(), "modules", ""));
+        } else if (TAKE_A_MACRO.contains(typed.dcmd())) {
+            if (first) {
+                session.macros().forEach(name -> proposals.add(name, "macros", ""));
+            }
         } else if (TAKE_AN_OBJECT.contains(typed.dcmd())) {
             session.symbols().objects().forEach(object -> proposals.add(object, "objects", ""));
         } else if (TAKE_A_VARIABLE.contains(typed.dcmd())) {

@@ -2,12 +2,15 @@ package dev.xmdb.shell.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xmdb.engine.SearchPath;
 import dev.xmdb.engine.Session;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.engine.run.DebugSession;
 import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CompletionTest {
     private final Session session = new DebugSession(
@@ -76,6 +80,26 @@ class CompletionTest {
     @Test
     void dcmdsAreProposedForHelp() throws IOException {
         assertThat(values("::help ")).contains("status", "$r");
+    }
+
+    @Test
+    void macroFilesOfThePathAreProposed(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("ring"));
+        Files.createFile(folder.resolve("list"));
+        Files.createDirectory(folder.resolve("rest"));
+        session.settings().macroPath(new SearchPath("/nosuch:" + folder));
+        assertThat(values("$<r")).containsExactly("list", "ring");
+        assertThat(values("1,2$<<")).contains("$<<list", "$<<ring");
+        assertThat(values("$<ring ")).isEmpty();
+    }
+
+    @Test
+    void modulesAreProposedWhereTheyCanBeLoadedOrUnloaded() throws IOException {
+        assertThat(values("::unload xp")).contains("xpv", "genunix");
+        assertThat(values("::load xp")).isEmpty();
+        session.unload("xpv");
+        assertThat(values("::unload xp")).contains("genunix").doesNotContain("xpv");
+        assertThat(values("::load xp")).containsExactly("xpv");
     }
 
     @Test
