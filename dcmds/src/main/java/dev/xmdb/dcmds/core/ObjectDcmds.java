@@ -51,11 +51,11 @@ final class ObjectDcmds {
             .address(AddressUse.OPTIONAL)
             .operands("[name]")
             .description(
-                    "Prints where each range begins and ends, its bytes, and its name: for Solaris the segments of kas, or, where it has none, the code and data "
-                            + "of each module; for Linux the areas that its memory map names (direct map, vmalloc, vmemmap and so on), the sections of the kernel's "
+                    "Prints where each range begins and ends, its bytes, and its name: for Solaris the segments of kas, or, where they are not known, the code and data "
+                            + "of each module, which a message says; for Linux the areas that its memory map names (direct map, vmalloc, vmemmap and so on), the sections of the kernel's "
                             + "image, and the memory of each module.\n\nWith an address, prints the ranges that hold it; with a name, those of that name, of which "
                             + "the first word is enough. A pipe receives the first address.")
-            .example("::mappings", "lists all")
+            .example(LinuxGuest.KIND, "::mappings", "lists all")
             .example(LinuxGuest.KIND, "linux_banner::mappings", "the part of the kernel's image that has a symbol")
             .example(LinuxGuest.KIND, "::mappings vmlinux", "the sections of the kernel's image")
             .example(SolarisGuest.KIND, "::mappings genunix", "the code and data of a module")
@@ -106,17 +106,21 @@ final class ObjectDcmds {
             return Status.USAGE;
         }
         var problems = new ArrayList<String>();
-        List<GuestMapping> all = in.target().guest().mappings(problems::add);
+        var notes = new ArrayList<String>();
+        List<GuestMapping> all = in.target().guest().mappings(problems::add, notes::add);
         List<GuestMapping> chosen = all;
         if (in.hasAddress()) {
             chosen = all.stream()
                     .filter(mapping -> mapping.contains(in.address()))
                     .toList();
             if (chosen.isEmpty()) {
+                notes.forEach(in::warn);
                 throw new DcmdException("failed to get mapping: no mapping for address");
             }
         } else if (!words.isEmpty()) {
             chosen = named(all, words.getFirst());
+        } else {
+            notes.forEach(in::warn);
         }
         in.out().header(RANGES);
         for (GuestMapping mapping : chosen) {

@@ -11,6 +11,8 @@ import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Invocation;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.Suggestions;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.symbols.Symbol;
@@ -34,15 +36,15 @@ final class SymbolListingDcmds {
             .summary("list the source files that symbol tables name")
             .operands("[object]")
             .description(
-                    "Prints the file symbols of all objects, or of one, each after its number in its table. Where ::files means open files, $f and ::core`files mean this.")
-            .example("$f", "lists the files")
+                    "Prints the file symbols of all objects, or of one, each after its number in its table. The table that Linux keeps in memory has none, which a message says. Where ::files means open files, $f and ::core`files mean this.")
+            .example(SolarisGuest.KIND, "$f", "lists the files")
             .build();
 
     private static final DcmdSpec EXTERNALS = DcmdSpec.named("$e")
             .summary("print the values of all global variables")
             .description(
                     "Prints each global symbol of code or data with its address in parentheses and the word that memory has there, in the default radix. Symbols "
-                            + "whose memory cannot be read are left out.")
+                            + "whose memory cannot be read are left out; a message tells how many those are.")
             .example("$e | ::head -3", "the first three")
             .build();
 
@@ -67,6 +69,7 @@ final class SymbolListingDcmds {
             return Status.USAGE;
         }
         Symbols symbols = in.session().symbols();
+        boolean found = false;
         for (String object : words.isEmpty() ? symbols.objects() : words) {
             List<Symbol> all = symbols.all(object)
                     .orElseThrow(() -> new DcmdException(
@@ -75,6 +78,7 @@ final class SymbolListingDcmds {
             for (Symbol symbol : all) {
                 if (symbol.kind() == Symbol.Kind.FILE) {
                     in.checkInterrupted();
+                    found = true;
                     in.out()
                             .emit(new Fields()
                                     .text("object", object)
@@ -84,31 +88,46 @@ final class SymbolListingDcmds {
                 }
             }
         }
+        if (!found) {
+            in.warn("no symbols of source files: " + reason(in));
+        }
         return Status.OK;
+    }
+
+    private static String reason(Invocation in) {
+        return in.target().guest() instanceof LinuxGuest
+                ? "the table of symbols that Linux keeps in memory (kallsyms) has none"
+                : "the tables of symbols in the image have none";
     }
 
     private static Status externals(Invocation in) {
         AddressSpace memory = in.target().virtual();
         Symbols symbols = in.session().symbols();
+        long unreadable = 0;
         for (String object : symbols.objects()) {
             for (Symbol symbol : symbols.all(object).orElse(List.of())) {
                 in.checkInterrupted();
                 boolean shown = symbol.binding() == Symbol.Binding.GLOBAL
                         && (symbol.kind() == Symbol.Kind.OBJECT || symbol.kind() == Symbol.Kind.FUNCTION);
-                if (shown && symbol.value() != 0) {
-                    external(in, memory, symbol);
+                if (shown && symbol.value() != 0 && !external(in, memory, symbol)) {
+                    unreadable++;
                 }
             }
+        }
+        if (unreadable > 0) {
+            in.warn("left out " + unreadable + (unreadable == 1 ? " symbol" : " symbols")
+                    + " whose memory cannot be read: no mapping for address");
         }
         return Status.OK;
     }
 
-    private static void external(Invocation in, AddressSpace memory, Symbol symbol) {
+    /** Prints one, and returns whether its memory could be read. */
+    private static boolean external(Invocation in, AddressSpace memory, Symbol symbol) {
         long word;
         try {
             word = memory.readWord(symbol.value());
         } catch (MemoryFaultException unreadable) {
-            return;
+            return false;
         }
         in.out()
                 .emit(new Fields()
@@ -120,6 +139,7 @@ final class SymbolListingDcmds {
                                         + in.session().number(symbol.value()) + "):\t"
                                         + in.session().number(word),
                                 symbol.value()));
+        return true;
     }
 
     private static Status xdata(Invocation in) {

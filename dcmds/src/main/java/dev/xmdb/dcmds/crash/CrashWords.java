@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The words of a crash command: options, each perhaps with an argument, and what is left. */
 final class CrashWords {
+    /** A number or a name, whole. */
+    private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_.`]+");
+
     private final String command;
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
@@ -86,9 +90,58 @@ final class CrashWords {
         return word.matches("[0-9]+") ? "0t" + word : word;
     }
 
-    /** An address as crash reads it: hexadecimal digits are a number, anything else a name or an expression. */
+    /**
+     * A number of things from 1 on.
+     *
+     * @throws DcmdException when it is none
+     */
+    long count(String word) {
+        String digits = word.replaceFirst("^0[xX]", "");
+        try {
+            long count = Long.parseLong(digits, digits.length() == word.length() ? 10 : 16);
+            if (count > 0) {
+                return count;
+            }
+        } catch (NumberFormatException wrong) {
+            // Told below, as what is too small is.
+        }
+        throw new DcmdException(command + ": invalid count: " + word);
+    }
+
+    /**
+     * An address as crash reads it: hexadecimal digits are a number, anything else a name or an expression, in which distances are
+     * decimal unless they say otherwise.
+     */
     static String address(String word) {
-        return word.matches("[0-9a-fA-F]{5,16}") ? "0x" + word : word;
+        if (word.matches("[0-9a-fA-F]{5,16}")) {
+            return "0x" + word;
+        }
+        return word.matches("[A-Za-z_.][A-Za-z0-9_.`]*[+-].*") ? decimals(word) : word;
+    }
+
+    /** An expression whose numbers are decimal unless they say otherwise. */
+    static String decimals(String expression) {
+        return NUMBER.matcher(expression).replaceAll(number -> {
+            String text = number.group();
+            return text.matches("[0-9]+")
+                    ? "0t" + text
+                    : text.matches("[0-9a-fA-F]+") && Character.isDigit(text.charAt(0)) ? "0x" + text : text;
+        });
+    }
+
+    /**
+     * An expression of C in our language, where / divides as % does here and % leaves what %% does.
+     *
+     * @throws DcmdException for an operator that we have not, or whose rank here is another
+     */
+    String expression(String c) {
+        if (c.matches(".*[*/][^()+&^|<>-]*%.*")) {
+            throw new DcmdException(command + ": " + c + " needs parentheses around what % is taken of");
+        }
+        if (c.matches(".*(&&|\\|\\||!(?!=)|[^<]<[^<]|[^>]>[^>]|[?=]).*") && !c.matches("[^!=]*[!=]=[^=]*")) {
+            throw new DcmdException(command + ": " + c + " has an operator without an equivalent here");
+        }
+        return decimals(c).replace("%", "%%").replace("/", "%");
     }
 
     /** A task by what crash takes: a decimal process number, or a hexadecimal address. */

@@ -13,7 +13,7 @@ final class MemoryAliases {
         return List.of(
                 new CommandAlias(
                         "rd",
-                        "[-8 | -16 | -32 | -64] [-p] [-a | -s | -d] address [count]",
+                        "[-8 | -16 | -32 | -64] [-p] [-a | -s | -d] [-e end] address [count]",
                         "memory as numbers, text or symbols",
                         MemoryAliases::rd),
                 new CommandAlias("vtop", "[-k] address", "where an address of the kernel's is", MemoryAliases::vtop),
@@ -40,8 +40,8 @@ final class MemoryAliases {
 
     private static String rd(List<String> words) {
         var given = new CrashWords(
-                "rd", numbersAsOptions(words), Set.of("-b", "-h", "-w", "-g", "-p", "-a", "-s", "-d", "-x"), Set.of());
-        given.atMost(2);
+                "rd", numbersAsOptions(words), Set.of("-b", "-h", "-w", "-g", "-p", "-a", "-s", "-d", "-x"), Set.of("-e"));
+        given.atMost(given.has("-e") ? 1 : 2);
         String format;
         if (given.has("-a")) {
             format = "s";
@@ -56,9 +56,13 @@ final class MemoryAliases {
         } else {
             format = given.has("-d") ? "e" : "J";
         }
-        String count =
-                given.rest(1).map(number -> "," + CrashWords.decimal(number)).orElse("");
-        return CrashWords.address(given.first()) + count + (given.has("-p") ? "\\" : "/") + format;
+        String start = CrashWords.address(given.first());
+        String unit = given.has("-b") ? "1" : given.has("-h") ? "2" : given.has("-w") ? "4" : "8";
+        String count = given.argument("-e")
+                .map(end -> ",(" + CrashWords.address(end) + "-" + start + "+" + unit + "-1)%" + unit)
+                .or(() -> given.rest(1).map(number -> ",0t" + given.count(number)))
+                .orElse("");
+        return start + count + (given.has("-p") ? "\\" : "/") + format;
     }
 
     /** crash's widths in bits look like negative numbers. */

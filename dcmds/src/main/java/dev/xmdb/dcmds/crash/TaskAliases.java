@@ -39,7 +39,7 @@ final class TaskAliases {
                 new CommandAlias(
                         "files", "pid | task", "open files of a process", words -> ofTask("files", words, "::files")),
                 new CommandAlias("vm", "pid | task", "mappings of a process", words -> ofTask("vm", words, "::pmap")),
-                new CommandAlias("runq", "", "run queues", words -> without("runq", words, "::runq")),
+                new CommandAlias("runq", "[-c cpu]", "run queues", TaskAliases::runq),
                 new CommandAlias(
                         "set",
                         "pid | task",
@@ -135,6 +135,12 @@ final class TaskAliases {
         var given = new CrashWords(command, words, Set.of(), Set.of());
         given.atMost(1);
         return CrashWords.task(given.first(), ours);
+    }
+
+    private static String runq(List<String> words) {
+        var given = new CrashWords("runq", words, Set.of(), Set.of("-c"));
+        given.atMost(0);
+        return given.argument("-c").map(CrashWords::decimal).orElse("") + "::runq";
     }
 
     private static String waitq(List<String> words) {

@@ -136,6 +136,40 @@ class ObjectDcmdsTest {
     }
 
     @Test
+    void howManyGlobalVariablesCouldNotBeReadIsTold() {
+        String name = "left out %d symbols whose memory cannot be read: no mapping for address\n";
+        long shown = linux.run("$e").lines().count();
+        assertThat(linux.outcome().succeeded()).isTrue();
+        String told = linux.messages();
+        long globals = linux.run("::nm -g -t objt,func")
+                .lines()
+                .skip(1)
+                .filter(line -> !line.startsWith("0x0000000000000000"))
+                .count();
+        assertThat(told).isEqualTo("xmdb: " + String.format(Locale.ROOT, name, globals - shown));
+    }
+
+    @Test
+    void linuxNamesNoSourceFilesAndThatIsTold() {
+        assertThat(linux.run("$f")).isEmpty();
+        assertThat(linux.messages())
+                .isEqualTo(
+                        "xmdb: no symbols of source files: the table of symbols that Linux keeps in memory (kallsyms) has none\n");
+        assertThat(linux.outcome().succeeded()).isTrue();
+    }
+
+    @Test
+    void modulesStandForSegmentsThatAreNotKnownAndThatIsTold() {
+        String note = "xmdb: the segments of kas are not known: only the code and data of modules are listed\n";
+        solaris.run("::mappings");
+        assertThat(solaris.messages()).isEqualTo(note);
+        assertThat(solaris.outcome().succeeded()).isTrue();
+        assertThat(solaris.errors("kmem_flags::mappings")).isEmpty();
+        assertThat(solaris.errors("8::mappings"))
+                .isEqualTo(note + "xmdb: failed to get mapping: no mapping for address\n");
+    }
+
+    @Test
     void thePartsOfTheImageAreListedWithTheirBytes() {
         assertThat(solaris.run("::xdata"))
                 .contains(".xen_shared_info         - page that the domain shares with Xen (4096 bytes)\n");

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hands that know crash type. */
 class CrashAliasesTest {
+    private static final String LABELS =
+            "\"hexadecimal: \"Kn\"    decimal: \"En\"      octal: \"Gn\"     binary:\"nR";
+
     private final Conversation session = new Conversation(LinuxDomain.target());
 
     @ParameterizedTest
@@ -43,6 +46,7 @@ class CrashAliasesTest {
                 "ps 1 # 0t1::pid2proc | ::ps -t",
                 "ps init # ::ps -t | ::filter name = init",
                 "set 1 # 0t1::pid2proc | ::context",
+                "runq -c 1 # 0t1::runq",
                 "waitq ffff888004f63100 # 0xffff888004f63100::waitq",
                 "task -R pid,comm 1 # 0t1::pid2proc | ::print 'struct task_struct' pid comm",
                 "rd linux_banner # linux_banner/J",
@@ -50,6 +54,7 @@ class CrashAliasesTest {
                 "rd -8 ffffffff81000000 16 # 0xffffffff81000000,0t16/B",
                 "rd -32 -d jiffies # jiffies/D",
                 "rd -a linux_banner # linux_banner/s",
+                "rd -e ffffffff81000010 ffffffff81000000 # 0xffffffff81000000,(0xffffffff81000010-0xffffffff81000000+8-1)%8/J",
                 "rd -p 1000000 4 # 0x1000000,0t4\\J",
                 "vtop ffff888000000000 # 0xffff888000000000::vatopfn -v",
                 "struct task_struct # ::print -t 'struct task_struct'",
@@ -61,17 +66,28 @@ class CrashAliasesTest {
                 "list task_struct.tasks -h init_task -s task_struct.pid,comm # init_task::list 'struct task_struct' tasks | ::print 'struct task_struct' pid comm",
                 "list -o module.list -H modules -s module.name # modules::walk list_head | ::container_of 'struct module' list | ::print 'struct module' name",
                 "list -H modules module.list # modules::walk list_head | ::container_of 'struct module' list",
-                "list -o 8 -H modules # modules::walk list_head | ::map .-8",
-                "list -o 10 init_task # init_task::list $[10]",
+                "list -o 8 -H modules # modules::walk list_head | ::map .-0t8",
+                "list -o 10 init_task # init_task::list $[0t10]",
+                "list -o 0x10 init_task # init_task::list $[0x10]",
                 "list -H modules # modules::walk list_head",
                 "whatis task_struct # ::print -t 'struct task_struct'",
                 "list -H modules -s module.name # modules::walk list_head | ::print 'struct module' name",
                 "p jiffies_64 # jiffies_64::print",
                 "p init_task.comm # init_task::print comm",
-                "p 1+1 # 1+1=J",
-                "sym ffffffff81000000 # 0xffffffff81000000=p",
+                "p 1+1 # 0t1+0t1=E",
+                "p 10 + 0x10 # 0t10 + 0x10=E",
+                "p -x 10 # 0t10=J",
+                "p -d jiffies_64 # jiffies_64::print -d",
+                "p init_task+8 # init_task+0t8=J",
+                "p &init_task # init_task=J",
+                "p *(struct task_struct *) ffff888004f63100 # 0xffff888004f63100::print 'struct task_struct'",
+                "p -x ((struct task_struct *) init_task)->se.load # init_task::print -x 'struct task_struct' se.load",
+                "sym ffffffff81000000 # 0xffffffff81000000=Jp",
+                "sym init_task+16 # init_task+0t16=Jp",
+                "sym -l # ::nm -v",
+                "sym -m dummy # ::nm -v dummy",
                 "sym -q banner # ::nm | ::filter name ~ banner",
-                "dis do_syscall_64 5 # do_syscall_64::dis -n 0t5",
+                "dis do_syscall_64 5 # do_syscall_64::dis -n 0t4",
                 "kmem -i # ::memstat",
                 "kmem -f # ::buddyinfo",
                 "kmem -z # ::zoneinfo",
@@ -89,7 +105,9 @@ class CrashAliasesTest {
                 "quit # ::quit",
                 "kmem -s dentry # ::kmem_cache -n dentry",
                 "kmem ffff888004f63100 # 0xffff888004f63100::whatis",
-                "eval 2*3 # 2*3=KEGR",
+                "eval 2*30 # 0t2*0t30=" + LABELS,
+                "eval 4k + ff # 0t4096 + ff=" + LABELS,
+                "eval (7 / 2) % 0x2 # (0t7 % 0t2) %% 0x2=" + LABELS,
                 "irq 9 # 0t9::interrupts",
                 "log # ::msgbuf -t",
                 "dmesg -t # ::msgbuf",
@@ -153,11 +171,38 @@ class CrashAliasesTest {
         "foreach, 'foreach: a command is missing; one of bt, files, ps, task, vm must be the last word'",
         "list, list: an address is missing",
         "'list -o 10 -h init_task', 'list: -h wants the link''s name, as in list task_struct.tasks -h init_task'",
-        "bt -c, bt: option requires an argument -- c"
+        "bt -c, bt: option requires an argument -- c",
+        "rd init_task -5, rd: invalid count: -5",
+        "rd init_task 99999999999999999999, rd: invalid count: 99999999999999999999",
+        "dis schedule 0, dis: invalid count: 0",
+        "eval 2*3%2, eval: 2*3%2 needs parentheses around what % is taken of",
+        "eval 2>3, eval: 2>3 has an operator without an equivalent here",
+        "p *init_task, p: *init_task has no equivalent here"
     })
     void whatHasNoEquivalentIsTold(String theirs, String message) {
         assertThat(session.errors(theirs)).isEqualTo("xmdb: " + message + "\n");
         assertThat(session.outcome().succeeded()).isFalse();
+    }
+
+    @Test
+    void numbersWithoutASignAreDecimalAsTheyAreToCrash() {
+        assertThat(session.run("eval 10").lines().map(String::strip))
+                .containsExactly("hexadecimal: a", "decimal: 10", "octal: 12", "binary:", "1010");
+        assertThat(session.run("p 10+6").strip()).isEqualTo("16");
+    }
+
+    @Test
+    void asManyInstructionsAreShownAsAreAskedFor() {
+        assertThat(session.run("dis schedule 3").lines()).hasSize(3);
+        assertThat(session.run("dis schedule 1").lines()).hasSize(1);
+    }
+
+    @Test
+    void memoryWithoutAnEndIsShownUpToTheFirstPlaceThatCannotBeRead() {
+        // Where memory is mapped one to one ends with the last page of the image.
+        String last = session.run("*max_pfn*1000+*page_offset_base-10=J").strip();
+        assertThat(session.run("rd " + last + " 1000000000000").lines()).hasSize(3);
+        assertThat(session.messages()).contains("failed to read data from target: no mapping for address");
     }
 
     @Test

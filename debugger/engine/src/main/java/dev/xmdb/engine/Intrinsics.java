@@ -2,6 +2,8 @@ package dev.xmdb.engine;
 
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
+import dev.xmdb.target.types.TypeName;
+import dev.xmdb.target.types.Types;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,8 +12,18 @@ import java.util.Optional;
 public final class Intrinsics {
     private Intrinsics() {}
 
+    /** Whether a name is that of a type which {@link #define} makes. */
+    static boolean are(String name) {
+        var types = new TypeDefinitions(Types.NONE, Long.BYTES);
+        define(types, "LP64");
+        return TypeName.parse(name)
+                .flatMap(parsed -> types.find(parsed.name()))
+                .isPresent();
+    }
+
     /**
-     * Defines C's own types and the usual typedefs of them, apart from those that are there already.
+     * Defines C's own types and the usual typedefs of them, apart from those that are there already and as long as in the data model: so
+     * a guest's own stay, and a model that is not the guest's holds for every declaration to come.
      *
      * @param model {@code LP64}, {@code LP32} or {@code ILP32}; case does not matter
      * @return false when there is no such model
@@ -73,7 +85,8 @@ public final class Intrinsics {
     }
 
     private static void put(TypeDefinitions types, Type type) {
-        if (types.find(type.name()).isEmpty()) {
+        Optional<Type> there = types.find(type.name());
+        if (there.isEmpty() || types.complete(there.get()).size() != types.complete(type).size()) {
             types.define(Optional.empty(), type.name(), type);
         }
     }

@@ -37,7 +37,7 @@ final class ListDcmds {
                     "Prints the address, then the one that the member there holds, and so on until it is 0 or the first address again. Instead of a type and a member, "
                             + "the offset of the link may be given. With a variable, it holds the address at hand while the later commands of a pipeline run.\n\n"
                             + "Where the member is not a pointer but a link that is embedded in the structures, as a list_head, it is the structures around the links that are "
-                            + "printed. A head that is in no such structure is walked by ::walk list_head | ::container_of; begun at one of its structures, the list passes "
+                            + "printed. Any other member is an error. A head that is in no such structure is walked by ::walk list_head | ::container_of; begun at one of its structures, the list passes "
                             + "it and prints what would be around it.\n\n"
                             + "A list that leads back into itself anywhere else ends there with a message.")
             .example(LinuxGuest.KIND, "init_task::list 'struct task_struct' tasks | ::ps", "every process")
@@ -100,10 +100,14 @@ final class ListDcmds {
         if (member.bitOffset() % (in.target().wordSize() * (long) Byte.SIZE) != 0) {
             throw new MisnamedException(path + " is not a word-aligned member");
         }
+        boolean link = isLink(in, member.type());
+        if (!link && !(in.session().types().complete(member.type()) instanceof Type.Pointer)) {
+            throw new MisnamedException(path + " is not a pointer type");
+        }
         return list(
                 in,
                 member.offset(),
-                isLink(in, member.type()),
+                link,
                 variable(in, words.get().rest(), 1));
     }
 

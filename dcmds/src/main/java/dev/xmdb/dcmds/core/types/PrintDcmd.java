@@ -91,6 +91,9 @@ final class PrintDcmd {
             return Optional.empty();
         }
         TypeWords words = TypeWords.of(arguments).orElseThrow();
+        if (words.name().equals("void")) {
+            throw new MisnamedException("cannot dereference void type");
+        }
         Optional<Type> type = TypeWords.exactly(in.session(), words.name());
         if (type.isPresent()) {
             if (atVariable && in.address() != 0 && !in.has('p')) {

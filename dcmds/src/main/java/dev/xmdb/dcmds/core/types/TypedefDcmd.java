@@ -5,6 +5,7 @@ import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.SingleLine;
 import dev.xmdb.dcmds.Words;
 import dev.xmdb.engine.Dcmd;
+import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.Intrinsics;
 import dev.xmdb.engine.Invocation;
@@ -33,7 +34,8 @@ final class TypedefDcmd {
                     "Gives a type another name, for as long as the session lasts. The type is one that exists, or a declaration of a structure, a union or an enumeration, "
                             + "which must stand in quotes. Members have their natural places; bit-fields, arrays, pointers to functions and anonymous structures "
                             + "are declared as in C. A tag in the declaration is defined along with the name.\n\nWithout an image, or for a guest without type data, "
-                            + "-c makes the types that declarations are built from. What you define is found before the guest's own types.\n\n"
+                            + "-c makes the types that declarations are built from. For a guest with type data it makes those that are missing, and those that are longer or shorter in the "
+                            + "data model than the guest's; pointers in what is declared afterwards have the model's size too. What you define is found before the guest's own types.\n\n"
                             + "A file for -r is one of C declarations (typedefs, structures, unions and enumerations; lines for the preprocessor are passed over), "
                             + "an object file with types in CTF or BTF, or a file of those alone, such as -w writes. All of it is taken in, or nothing.")
             .example("::typedef -c LP64", "creates int, long, uint64_t and the like where they are missing")
@@ -75,6 +77,9 @@ final class TypedefDcmd {
             list(in);
         } else {
             String declaration = String.join(" ", words.subList(0, words.size() - 1));
+            if (words.size() > 2 && words.contains("{") && !words.contains("}")) {
+                throw new DcmdException("a brace of the declaration is not closed: a declaration must stand in quotes");
+            }
             new TypeDeclarations(types).declare(declaration, words.getLast());
         }
         return Status.OK;

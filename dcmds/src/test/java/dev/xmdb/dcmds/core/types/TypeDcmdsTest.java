@@ -74,6 +74,9 @@ class TypeDcmdsTest {
         assertThat(session.run("1000::list proc_t p_next")).isEqualTo("1000\n");
         assertThat(session.errors("p0::list proc_t p_pidflag"))
                 .isEqualTo("xmdb: p_pidflag is not a word-aligned member\n");
+        assertThat(session.errors("p0::list proc_t p_user")).isEqualTo("xmdb: p_user is not a pointer type\n");
+        assertThat(session.errors("p0::list proc_t p_user.u_start.tv_sec"))
+                .isEqualTo("xmdb: p_user.u_start.tv_sec is not a pointer type\n");
         assertThat(session.errors("p0::list $[4]")).isEqualTo("xmdb: offset must fall on a word boundary\n");
     }
 

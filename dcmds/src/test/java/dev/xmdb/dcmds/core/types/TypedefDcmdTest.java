@@ -3,7 +3,9 @@ package dev.xmdb.dcmds.core.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.LinuxDomain;
 import dev.xmdb.dcmds.SolarisDomain;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Sizes, offsets and values follow the ABI of x86; they were worked out by hand. */
@@ -125,6 +127,58 @@ class TypedefDcmdTest {
         assertThat(solaris.errors("::typedef int proc_t")).isEqualTo("xmdb: typedef name proc_t already exists\n");
         assertThat(solaris.errors("::typedef 'struct proc { int a; }' mine_t"))
                 .isEqualTo("xmdb: type name struct proc already in use\n");
+    }
+
+    @Test
+    void aModelThatIsNotTheGuestsHoldsForWhatIsDeclaredInIt() {
+        String mixed = "::typedef 'struct { long a; void *b; size_t c; int d; }' mixed_t; ::sizeof mixed_t";
+        for (var guest : List.of(new Conversation(LinuxDomain.target()), SolarisDomain.sxc16().conversation())) {
+            for (String model : List.of("lp32", "ILP32")) {
+                guest.run("::typedef -c " + model);
+                assertThat(guest.run("::sizeof long; ::sizeof unsigned long; ::sizeof size_t; ::sizeof 'void *'"))
+                        .isEqualTo(
+                                "sizeof (long) = 4\nsizeof (unsigned long) = 4\nsizeof (size_t) = 4\nsizeof (void *) = 4\n");
+                assertThat(guest.run(mixed)).isEqualTo("sizeof (mixed_t) = 0x10\n");
+                guest.run("::typedef -d");
+            }
+            guest.run("::typedef -c lp64");
+            assertThat(guest.run("::sizeof long; ::sizeof 'void *'"))
+                    .isEqualTo("sizeof (long) = 8\nsizeof (void *) = 8\n");
+            assertThat(guest.run(mixed)).isEqualTo("sizeof (mixed_t) = 0x20\n");
+            guest.run("::typedef -c lp32");
+            assertThat(guest.run("::sizeof long")).isEqualTo("sizeof (long) = 4\n");
+            guest.run("::typedef -d");
+            assertThat(guest.run("::sizeof long")).isEqualTo("sizeof (long) = 8\n");
+            assertThat(guest.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheGuestHasOfAModelStaysItsOwn() {
+        var linux = new Conversation(LinuxDomain.target());
+        linux.run("::typedef -c lp64");
+        assertThat(linux.run("::typedef -l").lines()).doesNotContain("int", "long", "unsigned long", "size_t");
+    }
+
+    @Test
+    void whatIsMissingForADeclarationIsTold() {
+        assertThat(session.errors("::typedef int foo"))
+                .isEqualTo("xmdb: int does not exist (::typedef -c LP64 makes C's own types)\n");
+        assertThat(session.errors("::typedef 'struct { uint8_t a; }' foo"))
+                .isEqualTo(
+                        "xmdb: failed to add member a: type uint8_t does not exist (::typedef -c LP64 makes C's own types)\n");
+        assertThat(session.errors("::typedef nosuch foo")).isEqualTo("xmdb: nosuch does not exist\n");
+        assertThat(session.errors("::typedef struct { int a; } x"))
+                .startsWith("xmdb: a brace of the declaration is not closed: a declaration must stand in quotes\n");
+    }
+
+    @Test
+    void nothingIsNoValue() {
+        for (var guest : List.of(session, SolarisDomain.sxc16().conversation(), new Conversation(LinuxDomain.target()))) {
+            assertThat(guest.errors("1::print -i void")).isEqualTo("xmdb: cannot dereference void type\n");
+            guest.run("::typedef -c lp64");
+            assertThat(guest.errors("1::print -i void")).isEqualTo("xmdb: cannot dereference void type\n");
+        }
     }
 
     @Test

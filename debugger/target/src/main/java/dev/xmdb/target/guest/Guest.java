@@ -63,8 +63,9 @@ public interface Guest {
      * The uses of the kernel's address space, in the order of addresses.
      *
      * @param problems receives a sentence for what cannot be read
+     * @param notes receives a sentence where something else stands for what the kernel does not tell
      */
-    default List<GuestMapping> mappings(Consumer<String> problems) {
+    default List<GuestMapping> mappings(Consumer<String> problems, Consumer<String> notes) {
         return List.of();
     }
 

@@ -156,7 +156,7 @@ public final class LinuxGuest implements Guest {
     }
 
     @Override
-    public List<GuestMapping> mappings(Consumer<String> problems) {
+    public List<GuestMapping> mappings(Consumer<String> problems, Consumer<String> notes) {
         return report().mappings();
     }
 

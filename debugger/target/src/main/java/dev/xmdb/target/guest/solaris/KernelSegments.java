@@ -23,7 +23,7 @@ final class KernelSegments {
         this.kernel = kernel;
     }
 
-    List<GuestMapping> all(Consumer<String> problems) {
+    List<GuestMapping> all(Consumer<String> problems, Consumer<String> notes) {
         var found = new ArrayList<GuestMapping>();
         try {
             segments(found).ifPresent(problems);
@@ -31,6 +31,7 @@ final class KernelSegments {
             problems.accept("segments of kas: " + lost.getMessage());
         }
         if (found.isEmpty()) {
+            notes.accept("the segments of kas are not known: only the code and data of modules are listed");
             ofModules(found);
         }
         found.sort(Comparator.comparing(GuestMapping::base, Long::compareUnsigned));

@@ -160,8 +160,8 @@ public final class SolarisGuest implements Guest {
     }
 
     @Override
-    public List<GuestMapping> mappings(Consumer<String> problems) {
-        return new KernelSegments(this).all(problems);
+    public List<GuestMapping> mappings(Consumer<String> problems, Consumer<String> notes) {
+        return new KernelSegments(this).all(problems, notes);
     }
 
     @Override
