@@ -15,6 +15,8 @@ import dev.xmdb.target.paging.PageTables;
 import dev.xmdb.target.paging.PagingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +36,9 @@ final class UnmappedKernel {
     /** What is searched at once; the image is smaller than half of it. */
     private static final long WINDOW = KernelImage.END - KernelImage.START;
 
+    /** How far one window is from the next. */
+    private static final long STEP = WINDOW / 2;
+
     private static final int PAGES_CACHED = 1 << 15;
     private static final byte[] BANNER = "Linux version ".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -46,7 +51,7 @@ final class UnmappedKernel {
      * A search.
      *
      * @param moved how far the kernel was moved from its link address, as far as the user knows that
-     * @param mostPages how many pages are looked at
+     * @param mostPages how many pages that the image has are looked at
      */
     UnmappedKernel(DomainImage image, OptionalLong moved, long mostPages) {
         this.image = image;
@@ -71,33 +76,55 @@ final class UnmappedKernel {
                 }
             }
         }
-        long last = Math.min(image.frames().statistics().maxPfn(), mostPages) * Frames.PAGE_SIZE;
-        for (long physical = 0; physical <= last; physical += WINDOW / 2) {
-            for (long base : bases(physical)) {
-                Optional<Sighting> seen = at(base, told);
-                if (seen.isPresent()) {
-                    return seen;
+        var windows = new LinkedHashMap<Long, Window>();
+        var tried = new HashSet<Long>();
+        return new DigitPages(image, mostPages).find(digits -> {
+            // A kernel lies in one of the two windows that hold its digits whole.
+            long piece = digits / STEP * STEP;
+            windows.keySet().removeIf(other -> other < piece - STEP);
+            for (long physical : new long[] {piece - STEP, piece}) {
+                if (physical >= 0) {
+                    Window window = windows.computeIfAbsent(physical, Window::new);
+                    for (long base : window.bases(digits)) {
+                        Optional<Sighting> seen = tried.add(base) ? at(base, told) : Optional.empty();
+                        if (seen.isPresent()) {
+                            return seen;
+                        }
+                    }
                 }
             }
-        }
-        return Optional.empty();
+            return Optional.empty();
+        });
     }
 
-    /** Where a kernel in a piece of physical memory may have been loaded to, by each table of symbols there. */
-    private Set<Long> bases(long physical) {
-        PagedMemory window = space(PageTableRoot.none(PagingMode.LONG_4_LEVEL), List.of(imageAt(physical)));
-        List<KernelImage.Range> there = KernelImage.mapped(window);
-        Set<Long> found = new TreeSet<>();
-        new KallsymsFinder(window, symbols -> {
-                    if (symbols.placeRelative()) {
-                        byPlace(window, symbols, physical).ifPresent(found::add);
-                    } else {
-                        byBanner(window, there, symbols).forEach(at -> found.add(at + physical));
-                    }
-                    return false;
-                })
-                .find(there);
-        return found;
+    /** A piece of physical memory, at the addresses of the kernel's image. */
+    private final class Window {
+        private final long physical;
+        private final PagedMemory memory;
+        private final Set<Long> found = new TreeSet<>();
+        private final KallsymsFinder finder;
+
+        Window(long physical) {
+            this.physical = physical;
+            memory = space(PageTableRoot.none(PagingMode.LONG_4_LEVEL), List.of(imageAt(physical)));
+            finder = new KallsymsFinder(memory, symbols -> {
+                if (symbols.placeRelative()) {
+                    byPlace(memory, symbols, physical).ifPresent(found::add);
+                } else {
+                    byBanner(memory, KernelImage.mapped(memory), symbols).forEach(at -> found.add(at + physical));
+                }
+                return false;
+            });
+        }
+
+        /** Where a kernel may have been loaded to, by the table of symbols whose digits are at a physical address. */
+        private Set<Long> bases(long digits) {
+            found.clear();
+            if (!finder.isTired()) {
+                finder.at(digits - physical + KernelImage.START);
+            }
+            return found;
+        }
     }
 
     /** By where the banner is to be and where there is one: the image is moved by large pages. */

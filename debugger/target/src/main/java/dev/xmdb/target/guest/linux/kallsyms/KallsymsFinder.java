@@ -50,10 +50,10 @@ public final class KallsymsFinder {
             int length = (int) Math.min(chunk.length, range.end() - at);
             memory.read(at, chunk, 0, length);
             for (int hit = next(chunk, 0, length); hit >= 0; hit = next(chunk, hit + 1, length)) {
-                if (++hits > MOST_HITS || tables > MOST_TABLES) {
+                if (isTired()) {
                     return Optional.empty();
                 }
-                Optional<Kallsyms> found = around(at + hit);
+                Optional<Kallsyms> found = at(at + hit);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -62,8 +62,28 @@ public final class KallsymsFinder {
         return Optional.empty();
     }
 
-    /** The place of the digits in a chunk from an index on, or -1. Looks at where the last digit would be, and jumps by what it finds. */
-    private static int next(byte[] chunk, int from, int length) {
+    /** Whether so much was looked at in vain that the memory is none of a sound kernel. */
+    public boolean isTired() {
+        return hits >= MOST_HITS || tables > MOST_TABLES;
+    }
+
+    /** The table whose digits are at an address; empty when it is none. */
+    public Optional<Kallsyms> at(long digits) {
+        hits++;
+        return around(digits);
+    }
+
+    /** Bytes of the digits that a table is recognised by. */
+    public static int digits() {
+        return Tokens.DIGITS.length;
+    }
+
+    /**
+     * The place of the digits in a chunk from an index on, or -1. Looks at where the last digit would be, and jumps by what it finds.
+     *
+     * @param length how many bytes of the chunk there are
+     */
+    public static int next(byte[] chunk, int from, int length) {
         int last = Tokens.DIGITS.length - 2;
         for (int at = from; at + last + 1 < length; ) {
             int mark = chunk[at + last];

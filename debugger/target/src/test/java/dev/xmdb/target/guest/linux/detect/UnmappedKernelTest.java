@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kernels in physical memory, with no page table anywhere. */
 class UnmappedKernelTest {
@@ -71,6 +72,45 @@ class UnmappedKernelTest {
                         "no page tables of the kernel were found: its image and its map of all memory are read where they lie in "
                                 + "physical memory (phys_base "
                                 + Long.toHexString(Long.parseLong(base, 16)) + ")");
+    }
+
+    @Test
+    void pagesThatAreNotThereAreNotCounted() {
+        // Far behind 64 GiB of holes, and no more pages are looked at than the image has.
+        long high = 0x40_0000_0000L;
+        for (Order order : List.of(Order.OFFSETS_LAST, Order.PLACE_RELATIVE)) {
+            ImageOf image = image(order, high, high);
+            isWhole(new UnmappedKernel(image, UNKNOWN, image.statistics().present()).find(List.of(), told::add));
+            assertThat(new UnmappedKernel(image, UNKNOWN, 1).find(List.of(), told::add))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aKernelMayLieAcrossTheBordersOfWhatIsSearchedAtOnce() {
+        for (long border = 0x2000_0000L; border <= 0x6000_0000L; border += 0x2000_0000L) {
+            for (long before = 0x20_0000; before <= 0x200_0000; before += 0x20_0000) {
+                long base = border - before - 0x100_0000;
+                isWhole(find(image(Order.OFFSETS_LAST, base, base), UNKNOWN));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 0x7f, 0xfed, 0xff8, 0xfff})
+    void digitsAreFoundWhereverTheyBeginInAPage(int at) {
+        ImageOf image = ImageOf.hvm(4);
+        // A table without its beginning: tokens of one letter before and behind the digits.
+        var table = new StringBuilder();
+        for (int each = 0; each < 256; each++) {
+            table.append((char) (each >= '0' && each <= '9' ? each : 'a')).append('\0');
+        }
+        int digits = 2 * '0';
+        for (int each = 0; each < table.length(); each++) {
+            long place = 0x10_0000 + Frames.PAGE_SIZE + at - digits + each;
+            image.text(place >> Frames.PAGE_SHIFT, (int) (place % Frames.PAGE_SIZE), table.substring(each, each + 1));
+        }
+        assertThat(new DigitPages(image, 4).find(Optional::of)).hasValue(0x10_0000L + Frames.PAGE_SIZE + at);
     }
 
     @Test
