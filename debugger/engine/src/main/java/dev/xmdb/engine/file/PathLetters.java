@@ -1,7 +1,7 @@
 package dev.xmdb.engine.file;
 
 import dev.xmdb.target.Target;
-import dev.xmdb.target.guest.KernelName;
+import dev.xmdb.target.guest.GuestIdentity;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,16 +16,16 @@ public final class PathLetters {
      * {@code R} release, {@code V} version of the kernel. What is not known is empty.
      */
     public static Map<Character, String> of(Optional<Target> target) {
-        Optional<KernelName> kernel = target.flatMap(own -> own.guest().kernelName());
+        Optional<GuestIdentity> kernel = target.flatMap(own -> own.guest().identity());
         return Map.of(
                 'i',
                         target.map(own -> own.wordSize() == Long.BYTES ? "amd64" : "i386")
                                 .orElse("amd64"),
-                'm', kernel.map(KernelName::machine).orElse(""),
+                'm', kernel.map(GuestIdentity::machine).orElse(""),
                 'p', PLATFORM,
                 'r', "/",
                 't', target.map(own -> own.guest().kind()).orElse("raw"),
-                'R', kernel.map(KernelName::release).orElse(""),
-                'V', kernel.map(KernelName::version).orElse(""));
+                'R', kernel.map(GuestIdentity::release).orElse(""),
+                'V', kernel.map(GuestIdentity::version).orElse(""));
     }
 }

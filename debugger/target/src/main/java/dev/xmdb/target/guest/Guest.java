@@ -24,11 +24,6 @@ public interface Guest {
         return "";
     }
 
-    /** What its kernel calls itself; empty when that is not known. */
-    default Optional<KernelName> kernelName() {
-        return Optional.empty();
-    }
-
     /** Lines that {@code ::status} prints before all others (the seed's two lines of a Solaris guest); usually none. */
     default List<String> statusLines() {
         return List.of();

@@ -9,7 +9,6 @@ import dev.xmdb.target.guest.GuestIdentity;
 import dev.xmdb.target.guest.GuestMapping;
 import dev.xmdb.target.guest.GuestObject;
 import dev.xmdb.target.guest.Kept;
-import dev.xmdb.target.guest.KernelName;
 import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.guest.linux.generated.GeneratedCode;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
@@ -106,14 +105,6 @@ public final class LinuxGuest implements Guest {
             degradations.add("vmcoreinfo: " + fault.getMessage());
             return Optional.empty();
         }
-    }
-
-    @Override
-    public Optional<KernelName> kernelName() {
-        String banner = banner();
-        String version = banner.substring(Math.max(0, banner.indexOf('#')));
-        String machine = image.wordSize() == Long.BYTES ? "x86_64" : "i686";
-        return Optional.of(new KernelName(release().replaceFirst(" .*", ""), version.strip(), machine));
     }
 
     @Override

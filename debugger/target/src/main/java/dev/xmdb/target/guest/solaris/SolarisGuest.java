@@ -6,7 +6,6 @@ import dev.xmdb.target.guest.GuestIdentity;
 import dev.xmdb.target.guest.GuestMapping;
 import dev.xmdb.target.guest.GuestObject;
 import dev.xmdb.target.guest.Kept;
-import dev.xmdb.target.guest.KernelName;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.registers.RegisterSet;
@@ -73,11 +72,6 @@ public final class SolarisGuest implements Guest {
             degradations.add("utsname: " + fault.getMessage());
             return Optional.empty();
         }
-    }
-
-    @Override
-    public Optional<KernelName> kernelName() {
-        return utsname.map(name -> new KernelName(name.release(), name.version(), name.machine()));
     }
 
     @Override

@@ -41,13 +41,17 @@ final class KernelNames {
         return name(NODE);
     }
 
+    /** All of them; what the kernel's memory does not tell, its banner does, apart from the host's name. */
     GuestIdentity identity() {
-        String machine = name(MACHINE).orElse("");
+        String banner = guest.banner();
+        String machine = name(MACHINE).orElse(guest.image().wordSize() == Long.BYTES ? "x86_64" : "i686");
         return new GuestIdentity(
                 name(SYSTEM).orElse("Linux"),
                 node().orElse(""),
-                release().orElse(""),
-                version().orElse(""),
+                release().orElseGet(() -> banner.replaceFirst("^Linux version ", "").replaceFirst(" .*", "")),
+                version()
+                        .orElseGet(() -> banner.substring(Math.max(0, banner.indexOf('#')))
+                                .strip()),
                 machine,
                 machine,
                 "xen");
