@@ -40,7 +40,10 @@ final class MemoryAliases {
 
     private static String rd(List<String> words) {
         var given = new CrashWords(
-                "rd", numbersAsOptions(words), Set.of("-b", "-h", "-w", "-g", "-p", "-a", "-s", "-d", "-x"), Set.of("-e"));
+                "rd",
+                numbersAsOptions(words),
+                Set.of("-b", "-h", "-w", "-g", "-p", "-a", "-s", "-d", "-x"),
+                Set.of("-e"));
         given.atMost(given.has("-e") ? 1 : 2);
         String format;
         if (given.has("-a")) {

@@ -43,13 +43,11 @@ final class TypeAliases {
                         "[-d | -x] expression | variable:cpus",
                         "a variable, CPUs' copies of one, or the value of an expression",
                         TypeAliases::p),
-                new CommandAlias("sym", "symbol | address | -q text | -l | -m module", "a symbol, or symbols", TypeAliases::sym),
+                new CommandAlias(
+                        "sym", "symbol | address | -q text | -l | -m module", "a symbol, or symbols", TypeAliases::sym),
                 new CommandAlias("dis", "symbol | address [count]", "instructions", TypeAliases::dis),
                 new CommandAlias(
-                        "eval",
-                        "expression",
-                        "the value of an expression in several radices",
-                        TypeAliases::eval),
+                        "eval", "expression", "the value of an expression in several radices", TypeAliases::eval),
                 new CommandAlias("whatis", "[struct | union] name", "the members of a type", TypeAliases::whatis));
     }
 
@@ -195,8 +193,9 @@ final class TypeAliases {
         var given = new CrashWords("dis", words, Set.of("-l", "-u", "-x"), Set.of());
         given.atMost(2);
         // Our count is of what follows the first instruction.
-        String count =
-                given.rest(1).map(number -> " -n 0t" + (given.count(number) - 1)).orElse("");
+        String count = given.rest(1)
+                .map(number -> " -n 0t" + (given.count(number) - 1))
+                .orElse("");
         return CrashWords.address(given.first()) + "::dis" + count;
     }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hands that know crash type. */
 class CrashAliasesTest {
-    private static final String LABELS =
-            "\"hexadecimal: \"Kn\"    decimal: \"En\"      octal: \"Gn\"     binary:\"nR";
+    private static final String LABELS = "\"hexadecimal: \"Kn\"    decimal: \"En\"      octal: \"Gn\"     binary:\"nR";
 
     private final Conversation session = new Conversation(LinuxDomain.target());
 

@@ -16,9 +16,7 @@ public final class Intrinsics {
     static boolean are(String name) {
         var types = new TypeDefinitions(Types.NONE, Long.BYTES);
         define(types, "LP64");
-        return TypeName.parse(name)
-                .flatMap(parsed -> types.find(parsed.name()))
-                .isPresent();
+        return TypeName.parse(name).flatMap(parsed -> types.find(parsed.name())).isPresent();
     }
 
     /**
@@ -86,7 +84,8 @@ public final class Intrinsics {
 
     private static void put(TypeDefinitions types, Type type) {
         Optional<Type> there = types.find(type.name());
-        if (there.isEmpty() || types.complete(there.get()).size() != types.complete(type).size()) {
+        if (there.isEmpty()
+                || types.complete(there.get()).size() != types.complete(type).size()) {
             types.define(Optional.empty(), type.name(), type);
         }
     }

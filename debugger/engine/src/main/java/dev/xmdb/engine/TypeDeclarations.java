@@ -118,11 +118,10 @@ public final class TypeDeclarations {
     private Type named(String name, String member) {
         return TypeName.parse(name)
                 .flatMap(parsed -> types.find(parsed.name()))
-                .orElseThrow(() -> new DcmdException(
-                        (member.isEmpty()
-                                        ? name + " does not exist"
-                                        : "failed to add member " + member + ": type " + name + " does not exist")
-                                + (Intrinsics.are(name) ? " (::typedef -c LP64 makes C's own types)" : "")));
+                .orElseThrow(() -> new DcmdException((member.isEmpty()
+                                ? name + " does not exist"
+                                : "failed to add member " + member + ": type " + name + " does not exist")
+                        + (Intrinsics.are(name) ? " (::typedef -c LP64 makes C's own types)" : "")));
     }
 
     private Type tagged(Tag tag, String name) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ::count ::sum ::groupby ::uniq}: what rows have in common, and how many there are. */
 final class CountDcmds {
@@ -109,11 +110,22 @@ final class CountDcmds {
         Key key = Key.of(in, column(in));
         return new RowPass(in, List.of(key)) {
             private long sum;
+            private boolean text;
+            private boolean number;
 
             @Override
             Status take(PipedRow row) {
-                sum = plus(sum, key.of(row));
+                Value value = key.of(row);
+                sum = plus(sum, value);
+                text |= value instanceof Value.Text;
+                number |= !(value instanceof Value.Text || value instanceof Value.Absent);
                 return Status.OK;
+            }
+
+            @Override
+            @Nullable
+            String complaint() {
+                return text && !number ? key.name() + " has text, and no numbers to add" : null;
             }
 
             @Override

@@ -8,6 +8,7 @@ import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pass over rows that compares them by keys. The first header is kept for when there is a row to print under it. */
@@ -65,18 +66,23 @@ abstract class RowPass implements RowDcmd.Rows {
 
     @Override
     public final Status end() {
-        finish();
-        boolean sound = true;
-        for (Key key : keys) {
-            String complaint = key.complaint();
-            if (complaint != null) {
-                in.warn(complaint);
-                sound = false;
-            }
+        List<String> complaints = Stream.concat(keys.stream().map(Key::complaint), Stream.of(complaint()))
+                .flatMap(Stream::ofNullable)
+                .toList();
+        complaints.forEach(in::warn);
+        if (!complaints.isEmpty()) {
+            return Status.ERROR;
         }
-        return sound ? Status.OK : Status.ERROR;
+        finish();
+        return Status.OK;
     }
 
-    /** All rows were taken. */
+    /** What else is wrong after all rows were taken; null when nothing is. */
+    @Nullable
+    String complaint() {
+        return null;
+    }
+
+    /** All rows were taken, and nothing is wrong with the keys. */
     void finish() {}
 }

@@ -104,11 +104,7 @@ final class ListDcmds {
         if (!link && !(in.session().types().complete(member.type()) instanceof Type.Pointer)) {
             throw new MisnamedException(path + " is not a pointer type");
         }
-        return list(
-                in,
-                member.offset(),
-                link,
-                variable(in, words.get().rest(), 1));
+        return list(in, member.offset(), link, variable(in, words.get().rest(), 1));
     }
 
     /** Whether a type is that of links that structures embed: it begins with a pointer to another of its kind. */

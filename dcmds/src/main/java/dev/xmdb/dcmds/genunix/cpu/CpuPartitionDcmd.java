@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.cpu;
 
+import dev.xmdb.dcmds.ChainListing;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.Reading;
@@ -14,7 +15,6 @@ import dev.xmdb.engine.OptionSpec;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Value;
-import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.cpu.CpuPartition;
 import dev.xmdb.target.guest.solaris.cpu.CpuPartitions;
@@ -45,10 +45,11 @@ final class CpuPartitionDcmd {
     private final Invocation in;
     private final SolarisGuest kernel;
     private final CpuPartitions partitions;
-    private boolean failed;
+    private final ChainListing listing;
 
     private CpuPartitionDcmd(Invocation in) {
         this.in = in;
+        this.listing = new ChainListing(in);
         this.kernel = SolarisKernel.of(in.target());
         this.partitions = CpuPartitions.of(kernel);
     }
@@ -64,28 +65,15 @@ final class CpuPartitionDcmd {
                     .emit(new Emission.Header(
                             String.format(Locale.ROOT, format, "ID", "ADDR", "NRUN", "#CPU", "CPUS")));
         }
-        if (in.hasAddress()) {
-            show(in.address());
-        } else {
-            Chain.End end = partitions.all(address -> {
-                in.checkInterrupted();
-                try {
-                    show(address);
-                } catch (DcmdException unreadable) {
-                    complain(String.valueOf(unreadable.getMessage()));
-                }
-                return true;
-            });
-            if (end.fault() != null) {
-                complain(end.fault());
-            }
-        }
-        return failed ? Status.ERROR : Status.OK;
-    }
-
-    private void complain(String message) {
-        in.warn(message);
-        failed = true;
+        return listing.run(
+                address -> {
+                    try {
+                        show(address);
+                    } catch (DcmdException unreadable) {
+                        listing.complain(String.valueOf(unreadable.getMessage()));
+                    }
+                },
+                partitions::all);
     }
 
     private void show(long address) {
@@ -101,7 +89,7 @@ final class CpuPartitionDcmd {
         String fault = partitions.cpus(
                 partition, cpu -> ids.add(Cpus.of(kernel).at(cpu).id()));
         if (fault != null) {
-            complain(fault);
+            listing.complain(fault);
         }
         int digits = in.out().layout().pointerDigits();
         var lines = new ArrayList<String>();
@@ -127,7 +115,7 @@ final class CpuPartitionDcmd {
             String indent = " ".repeat(digits + QUEUE_INDENT);
             lines.add(indent + "|");
             queued.lines().forEach(line -> lines.add(indent + line));
-            queued.fault().ifPresent(this::complain);
+            queued.fault().ifPresent(listing::complain);
             fields.add("queue", queued.threads());
         }
         return fields.row(String.join("\n", lines), partition.address());

@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.thread;
 
+import dev.xmdb.dcmds.ChainListing;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.engine.AddressUse;
@@ -13,7 +14,6 @@ import dev.xmdb.engine.output.Field;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.TextFormat;
 import dev.xmdb.engine.output.Value;
-import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.thread.KernelThread;
 import dev.xmdb.target.guest.solaris.thread.ThreadState;
@@ -47,10 +47,11 @@ final class ThreadDcmd {
     private final Invocation in;
     private final Threads threads;
     private final List<ThreadColumns> sets;
-    private boolean failed;
+    private final ChainListing listing;
 
     private ThreadDcmd(Invocation in) {
         this.in = in;
+        this.listing = new ChainListing(in);
         this.threads = Threads.of(SolarisKernel.of(in.target()));
         List<ThreadColumns> asked = new ArrayList<>();
         for (ThreadColumns set : ThreadColumns.ALL) {
@@ -73,24 +74,7 @@ final class ThreadDcmd {
                             String.format(Locale.ROOT, "%" + layout.pointerDigits() + "s", "ADDR"),
                             sets.stream().map(set -> set.header(layout)).toList())));
         }
-        if (in.hasAddress()) {
-            show(in.address());
-        } else {
-            Chain.End end = threads.all(address -> {
-                in.checkInterrupted();
-                show(address);
-                return true;
-            });
-            if (end.fault() != null) {
-                complain(end.fault());
-            }
-        }
-        return failed ? Status.ERROR : Status.OK;
-    }
-
-    private void complain(String message) {
-        in.warn(message);
-        failed = true;
+        return listing.run(this::show, threads::all);
     }
 
     /** The sets after the address: on its line, or each after the first one on a line of its own. */
@@ -119,7 +103,7 @@ final class ThreadDcmd {
             String text = joined(TextFormat.of("%0?p").format(layout, List.of(new Value.Address(address))), parts);
             in.out().emit(new Emission.Row(fields, text, address));
         } catch (MemoryFaultException lost) {
-            complain("can't read kthread_t at 0x" + Long.toHexString(address) + ": " + lost.getMessage());
+            listing.complain("can't read kthread_t at 0x" + Long.toHexString(address) + ": " + lost.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.xmdb.dcmds.genunix.thread;
 
+import dev.xmdb.dcmds.ChainListing;
 import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.SolarisKernel;
 import dev.xmdb.dcmds.StackListing;
@@ -15,7 +16,6 @@ import dev.xmdb.engine.output.Field;
 import dev.xmdb.engine.output.Layout;
 import dev.xmdb.engine.output.Table;
 import dev.xmdb.engine.output.Value;
-import dev.xmdb.target.guest.Chain;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.guest.solaris.thread.KernelThread;
 import dev.xmdb.target.guest.solaris.thread.ThreadState;
@@ -63,13 +63,14 @@ final class ThreadListDcmd {
     private final Threads threads;
     private final Shared shared;
     private final StackListing.Style style;
-    private boolean failed;
+    private final ChainListing listing;
 
     /** What the runs of a loop have in common. */
     private record Shared(ThreadNames names, StackReport stacks) {}
 
     private ThreadListDcmd(Invocation in, int arguments) {
         this.in = in;
+        this.listing = new ChainListing(in);
         SolarisGuest kernel = SolarisKernel.of(in.target());
         this.threads = Threads.of(kernel);
         this.shared = in.loopState(
@@ -92,24 +93,7 @@ final class ThreadListDcmd {
 
     private Status list() {
         in.out().header(in.has('v') ? VERBOSE : TABLE);
-        if (in.hasAddress()) {
-            show(in.address());
-        } else {
-            Chain.End end = threads.all(address -> {
-                in.checkInterrupted();
-                show(address);
-                return true;
-            });
-            if (end.fault() != null) {
-                complain(end.fault());
-            }
-        }
-        return failed ? Status.ERROR : Status.OK;
-    }
-
-    private void complain(String message) {
-        in.warn(message);
-        failed = true;
+        return listing.run(this::show, threads::all);
     }
 
     private void show(long address) {
@@ -130,7 +114,7 @@ final class ThreadListDcmd {
                                 new Value.Text(shared.names().of(thread)));
             }
         } catch (MemoryFaultException lost) {
-            complain("failed to read kthread_t at " + Long.toHexString(address) + ": " + lost.getMessage());
+            listing.complain("failed to read kthread_t at " + Long.toHexString(address) + ": " + lost.getMessage());
         }
     }
 

@@ -203,6 +203,20 @@ class RowDcmdsTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"::sort nosuch", "::sort kind nosuch", "::sum nosuch", "::groupby nosuch", "::uniq -c nosuch"})
+    void nothingIsPrintedForAColumnThatIsNotThere(String stage) {
+        assertThat(session.run("::fruit | " + stage)).isEmpty();
+        assertThat(session.outcome().succeeded()).isFalse();
+    }
+
+    @Test
+    void textHasNoSum() {
+        assertThat(session.run("::fruit | ::sum kind")).isEmpty();
+        assertThat(session.messages()).isEqualTo("xmdb: kind has text, and no numbers to add\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"::sort nosuch", "::filter nosuch = 1", "::sum nosuch", "::groupby nosuch", "::uniq nosuch"})
     void aColumnThatIsNotThereIsNamedWithThoseThatAre(String stage) {
         assertThat(session.errors("::fruit | " + stage))

@@ -132,7 +132,8 @@ class TypedefDcmdTest {
     @Test
     void aModelThatIsNotTheGuestsHoldsForWhatIsDeclaredInIt() {
         String mixed = "::typedef 'struct { long a; void *b; size_t c; int d; }' mixed_t; ::sizeof mixed_t";
-        for (var guest : List.of(new Conversation(LinuxDomain.target()), SolarisDomain.sxc16().conversation())) {
+        for (var guest : List.of(
+                new Conversation(LinuxDomain.target()), SolarisDomain.sxc16().conversation())) {
             for (String model : List.of("lp32", "ILP32")) {
                 guest.run("::typedef -c " + model);
                 assertThat(guest.run("::sizeof long; ::sizeof unsigned long; ::sizeof size_t; ::sizeof 'void *'"))
@@ -174,7 +175,8 @@ class TypedefDcmdTest {
 
     @Test
     void nothingIsNoValue() {
-        for (var guest : List.of(session, SolarisDomain.sxc16().conversation(), new Conversation(LinuxDomain.target()))) {
+        for (var guest :
+                List.of(session, SolarisDomain.sxc16().conversation(), new Conversation(LinuxDomain.target()))) {
             assertThat(guest.errors("1::print -i void")).isEqualTo("xmdb: cannot dereference void type\n");
             guest.run("::typedef -c lp64");
             assertThat(guest.errors("1::print -i void")).isEqualTo("xmdb: cannot dereference void type\n");

@@ -48,7 +48,9 @@ final class KernelNames {
         return new GuestIdentity(
                 name(SYSTEM).orElse("Linux"),
                 node().orElse(""),
-                release().orElseGet(() -> banner.replaceFirst("^Linux version ", "").replaceFirst(" .*", "")),
+                release()
+                        .orElseGet(
+                                () -> banner.replaceFirst("^Linux version ", "").replaceFirst(" .*", "")),
                 version()
                         .orElseGet(() -> banner.substring(Math.max(0, banner.indexOf('#')))
                                 .strip()),
