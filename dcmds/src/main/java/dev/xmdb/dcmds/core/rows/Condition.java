@@ -44,7 +44,7 @@ final class Condition {
                         case ">=" -> AT_LEAST;
                         case "<" -> LESS;
                         case ">" -> MORE;
-                        case "~" -> MATCHES;
+                        case "~", "=~" -> MATCHES;
                         default -> null;
                     });
         }

@@ -14,13 +14,13 @@ import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Value;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@code ::count ::sum ::groupby ::uniq}: what rows have in common, and how many there are. */
 final class CountDcmds {
@@ -38,7 +38,8 @@ final class CountDcmds {
             .option(OptionSpec.string('t', "type", "add up a member of the type at each row's address, not a column"))
             .operands("column")
             .description(
-                    "Prints the sum of a column of the rows that the command before it emits, in decimal. Rows without a number there count for nothing.")
+                    "Prints the sum of a column of the rows that the command before it emits, in decimal: of quantities with their signs, of addresses and "
+                            + "flags without one. Rows without a value there count for nothing.")
             .example(LinuxGuest.KIND, "::modinfo | ::sum size", "how many bytes modules take")
             .example(SolarisGuest.KIND, "::walk cpu | ::sum -t cpu_t cpu_id", "adds up the numbers of the CPUs")
             .build();
@@ -108,62 +109,32 @@ final class CountDcmds {
 
     private static RowPass summing(Invocation in) {
         Key key = Key.of(in, column(in));
+        var sum = new Sum(key);
         return new RowPass(in, List.of(key)) {
-            private long sum;
-            private boolean text;
-            private boolean number;
-
             @Override
             Status take(PipedRow row) {
-                Value value = key.of(row);
-                sum = plus(sum, value);
-                text |= value instanceof Value.Text;
-                number |= !(value instanceof Value.Text || value instanceof Value.Absent);
+                sum.add(key.of(row));
                 return Status.OK;
             }
 
             @Override
-            @Nullable
-            String complaint() {
-                return text && !number ? key.name() + " has text, and no numbers to add" : null;
-            }
-
-            @Override
             void finish() {
-                in.out().emit(new Fields().quantity("sum", sum).row(Long.toString(sum), sum));
+                Value total = sum.value();
+                String text = ValueOrder.text(total);
+                in.out().emit(new Fields().add("sum", total).row(text, new BigInteger(text).longValue()));
             }
         };
-    }
-
-    private static long plus(long sum, Value value) {
-        long addend = switch (value) {
-            case Value.Quantity(long quantity) -> quantity;
-            case Value.Unsigned(long quantity) -> quantity;
-            case Value.Address(long address) -> address;
-            case Value.SymbolRef symbol -> symbol.address();
-            case Value.Flags flags -> flags.bits();
-            case Value.Truth(boolean truth) -> truth ? 1 : 0;
-            case Value.Real(double real) -> Math.round(real);
-            case Value.Text ignored -> 0;
-            case Value.Many ignored -> 0;
-            case Value.Named ignored -> 0;
-            case Value.Absent ignored -> 0;
-        };
-        try {
-            return Math.addExact(sum, addend);
-        } catch (ArithmeticException _) {
-            throw new DcmdException("the sum does not fit in 64 bits");
-        }
     }
 
     /** Rows that are alike. */
     private static final class Group {
         private final PipedRow first;
+        private final Optional<Sum> sum;
         private long count;
-        private long sum;
 
-        Group(PipedRow first) {
+        Group(PipedRow first, Optional<Key> summed) {
             this.first = first;
+            this.sum = summed.map(Sum::new);
         }
     }
 
@@ -177,11 +148,9 @@ final class CountDcmds {
 
             @Override
             Status take(PipedRow row) {
-                Group group = groups.computeIfAbsent(key.of(row), _ -> new Group(row));
+                Group group = groups.computeIfAbsent(key.of(row), _ -> new Group(row, summed));
                 group.count++;
-                if (summed.isPresent()) {
-                    group.sum = plus(group.sum, summed.get().of(row));
-                }
+                group.sum.ifPresent(sum -> sum.add(summed.orElseThrow().of(row)));
                 return Status.OK;
             }
 
@@ -206,11 +175,12 @@ final class CountDcmds {
 
             private void emit(Value value, Group group) {
                 var fields = new Fields().quantity("count", group.count);
-                summed.ifPresent(each -> fields.quantity("sum", group.sum));
+                Optional<Value> sum = group.sum.map(Sum::value);
+                sum.ifPresent(total -> fields.add("sum", total));
                 fields.add(key.name(), value);
                 String text = line(
                         Long.toString(group.count),
-                        summed.map(each -> Long.toString(group.sum)),
+                        sum.map(ValueOrder::text),
                         SingleLine.of(ValueOrder.text(value)));
                 Long piped = group.first.row().piped();
                 in.out().emit(piped == null ? fields.row(text) : fields.row(text, piped));
@@ -235,7 +205,10 @@ final class CountDcmds {
             @Override
             Status take(PipedRow row) {
                 List<Value> values = keys.stream().map(key -> key.of(row)).toList();
-                Group group = groups.computeIfAbsent(values, _ -> new Group(row));
+                if (isMisnamed()) {
+                    return Status.OK;
+                }
+                Group group = groups.computeIfAbsent(values, _ -> new Group(row, Optional.empty()));
                 group.count++;
                 if (group.count == 1 && !in.has('c')) {
                     printHeader();

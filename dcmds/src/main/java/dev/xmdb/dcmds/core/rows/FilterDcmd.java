@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class FilterDcmd {
     private static final int COMPARISON_WORDS = 3;
     private static final Pattern ONE_WORD =
-            Pattern.compile("([A-Za-z_][A-Za-z0-9_.\\[\\]>-]*?)\\s*(==|!=|<>|<=|>=|=|<|>|~)\\s*(\\S.*)");
+            Pattern.compile("([A-Za-z_][A-Za-z0-9_.\\[\\]>-]*?)\\s*(==|=~|!=|<>|<=|>=|=|<|>|~)\\s*(\\S.*)");
 
     private static final DcmdSpec SPEC = DcmdSpec.named("filter")
             .summary("pass on the rows for which a comparison holds")
@@ -29,7 +29,7 @@ final class FilterDcmd {
             .operands("column op value | expression")
             .description(
                     "Takes the rows of the command before it and passes on those for which the comparison holds, with the header of their table. A column is "
-                            + "named as -o jsonl names it, in either case. The comparison is one of = <> < <= > >= and ~, which takes an extended regular expression; "
+                            + "named as -o jsonl names it, in either case. The comparison is one of = <> < <= > >= and ~, which takes an extended regular expression (or, as in C and Perl, == != =~); "
                             + "it may stand in one word with its column and value. A value is read as the column is printed: a quantity in decimal, an address as an "
                             + "expression in the default radix. Of a column that holds several values one must fit.\n\n"
                             + "With -t the first word is a member of that type, and each row stands for an address. A single word that is no comparison is an "

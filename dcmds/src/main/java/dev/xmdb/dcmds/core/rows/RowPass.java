@@ -8,7 +8,7 @@ import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A pass over rows that compares them by keys. The first header is kept for when there is a row to print under it. */
@@ -64,25 +64,22 @@ abstract class RowPass implements RowDcmd.Rows {
      */
     abstract Status take(PipedRow row);
 
+    /** Whether a key was in no row so far. */
+    boolean isMisnamed() {
+        return keys.stream().anyMatch(key -> key.complaint() != null);
+    }
+
+    /** What a wrong name leads to is not printed. */
     @Override
     public final Status end() {
-        List<String> complaints = Stream.concat(keys.stream().map(Key::complaint), Stream.of(complaint()))
-                .flatMap(Stream::ofNullable)
-                .toList();
-        complaints.forEach(in::warn);
-        if (!complaints.isEmpty()) {
-            return Status.ERROR;
+        if (!isMisnamed()) {
+            finish();
+            return Status.OK;
         }
-        finish();
-        return Status.OK;
+        keys.stream().map(Key::complaint).filter(Objects::nonNull).forEach(in::warn);
+        return Status.ERROR;
     }
 
-    /** What else is wrong after all rows were taken; null when nothing is. */
-    @Nullable
-    String complaint() {
-        return null;
-    }
-
-    /** All rows were taken, and nothing is wrong with the keys. */
+    /** All rows were taken. */
     void finish() {}
 }

@@ -11,7 +11,8 @@ public final class MisnamedException extends RuntimeException {
 
     private final transient Supplier<Optional<String>> hint;
 
-    MisnamedException(String message) {
+    /** Fails with a sentence. */
+    public MisnamedException(String message) {
         this(message, Optional::empty);
     }
 

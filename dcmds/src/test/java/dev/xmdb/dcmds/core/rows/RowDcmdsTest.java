@@ -112,6 +112,8 @@ class RowDcmdsTest {
         "name = plum, plum",
         "name < d, cherry",
         "name ~ ^p, pear plum",
+        "name =~ ^p, pear plum",
+        "name=~^p, pear plum",
         "'name ~ ^p(e|x)', pear",
         "-v kind = stone, pear -",
         ".==0x20f0, plum",
@@ -169,6 +171,14 @@ class RowDcmdsTest {
     }
 
     @Test
+    void aSumOfAddressesHasNoSign() {
+        assertThat(session.run("ffffffff80000000::map .+1 | ::sum value")).isEqualTo("18446744071562067969\n");
+        assertThat(session.errors("::fruit | ::map .-2100 | ::sum value"))
+                .isEqualTo("xmdb: the sum of value does not fit in 64 bits\n");
+        assertThat(session.errors("::fruit | ::sum name")).isEqualTo("xmdb: name is no number and has no sum\n");
+    }
+
+    @Test
     void groupsAreCountedTheLargestFirst() {
         assertThat(session.run("::fruit | ::groupby kind"))
                 .isEqualTo("   COUNT KIND\n       2 stone\n       1 pome\n       1 -\n");
@@ -221,6 +231,7 @@ class RowDcmdsTest {
     void aColumnThatIsNotThereIsNamedWithThoseThatAre(String stage) {
         assertThat(session.errors("::fruit | " + stage))
                 .isEqualTo("xmdb: no column nosuch: the rows have addr, name, count, kind\n");
+        assertThat(session.run("::fruit | " + stage)).isEmpty();
         assertThat(session.outcome().succeeded()).isFalse();
     }
 
