@@ -68,10 +68,10 @@ final class ListingDcmds {
     private static final DcmdSpec ALIASES = DcmdSpec.named("aliases")
             .summary("list commands of other debuggers that are understood")
             .description(
-                    "Lists the commands of crash that a line may begin with, with what may follow them. Such a line is translated into one of this language and "
-                            + "run; with --mdb at its end the translation is printed and not run. A pipe in it leads to a shell command, as it does in "
-                            + "crash. A line with :: in it, and a name with an operator or a format verb after it, are taken as they stand. ::set +o aliases "
-                            + "turns all of this off.")
+                    "Lists the commands of crash that a statement may begin with, with what may follow them. Such a statement is translated into one of this "
+                            + "language and run; with --mdb among its words the translation is printed and not run. A pipe leads to a shell command, as it "
+                            + "does in crash, unless :: follows it. A name with :: among the words after it, or with an operator or a format verb, is taken as "
+                            + "it stands. ::set +o aliases turns all of this off.")
             .example("::aliases", "lists them")
             .example("rd linux_banner 4 --mdb", "prints the line that reads four words at a symbol")
             .build();

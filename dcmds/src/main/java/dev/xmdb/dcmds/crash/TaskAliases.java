@@ -35,7 +35,7 @@ final class TaskAliases {
                         TaskAliases::foreach),
                 new CommandAlias(
                         "ps", "[-k | -u | -A | -G | -a | -p | -S] [pid | task | name]", "threads", TaskAliases::ps),
-                new CommandAlias("task", "[pid | task] [-R member]", "a task's structure", TaskAliases::task),
+                new CommandAlias("task", "pid | task [-R member]", "a task's structure", TaskAliases::task),
                 new CommandAlias(
                         "files", "pid | task", "open files of a process", words -> ofTask("files", words, "::files")),
                 new CommandAlias("vm", "pid | task", "mappings of a process", words -> ofTask("vm", words, "::pmap")),

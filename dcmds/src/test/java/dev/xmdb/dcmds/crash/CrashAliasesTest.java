@@ -112,7 +112,12 @@ class CrashAliasesTest {
                 "dmesg -t # ::msgbuf",
                 "mod # ::modinfo",
                 "sys # ::status",
-                "ps | grep init # ::ps -t ! grep init"
+                "ps | grep init # ::ps -t ! grep init",
+                "ps | ::count # ::ps -t | ::count",
+                "ps -k | ::filter cpu = 0 | ::count # ::ps -t | ::filter kernel = true | ::filter cpu = 0 | ::count",
+                "sys; ps # ::status; ::ps -t",
+                "1=X; ps -G # 1=X; ::ps",
+                "ps | grep a; sys # ::ps -t ! grep a; ::status"
             })
     void aCommandOfCrashBecomesALineOfOurs(String theirs, String ours) {
         assertThat(session.run(theirs.strip() + " --mdb")).isEqualTo(ours.strip() + "\n");
@@ -152,6 +157,25 @@ class CrashAliasesTest {
         String direct = session.run(ours);
         assertThat(session.messages()).isEmpty();
         assertThat(session.run(theirs)).isEqualTo(direct).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "vtop --mdb # ADDRESS::vatopfn -v",
+                "rd --mdb # ADDRESS/J",
+                "rd --mdb linux_banner 8 # linux_banner,0t8/J",
+                "struct --mdb # ::print -t 'struct NAME'",
+                "dis --mdb # SYMBOL::dis",
+                "pte --mdb # VALUE::pte",
+                "eval --mdb # EXPRESSION=KEGR",
+                "ps --mdb # ::ps -t",
+                "ps --mdb | ::count # ::ps -t | ::count"
+            })
+    void itsLineIsShownWithNamesForArgumentsThatAreNotGiven(String shown, String ours) {
+        assertThat(session.run(shown.strip())).isEqualTo(ours.strip() + "\n");
+        assertThat(session.messages()).isEmpty();
     }
 
     @ParameterizedTest

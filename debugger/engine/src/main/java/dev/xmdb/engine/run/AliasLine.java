@@ -4,46 +4,107 @@ import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.DcmdException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A line that begins with an alias and has nothing of our own language in it.
+ * A line with statements that begin with an alias and have nothing of our own language before a pipe.
  *
  * @param text the line that it stands for
  * @param shownOnly whether the user asked to see it, not to run it ({@code --mdb})
  */
 record AliasLine(String text, boolean shownOnly) {
     private static final String SHOW = "--mdb";
+    private static final String DCMD = "::";
     private static final String VERBS = "/\\?=@,:$+>";
 
     /**
-     * Translates a line; empty when it is none of an alias.
+     * Translates a line; empty when no statement of it begins with an alias.
      *
      * @param aliases finds an alias by its name
-     * @throws DcmdException when the words after the alias have no equivalent
+     * @throws DcmdException when the words after an alias have no equivalent
      */
     static Optional<AliasLine> of(String line, Function<String, Optional<CommandAlias>> aliases) {
-        boolean shown = line.stripTrailing().endsWith(" " + SHOW);
-        String stripped = shown
-                ? line.strip()
-                        .substring(0, line.strip().length() - SHOW.length())
-                        .strip()
-                : line.strip();
-        int end = 0;
-        while (end < stripped.length() && isNamePart(stripped.charAt(end))) {
-            end++;
+        var statements = new ArrayList<String>();
+        boolean any = false;
+        boolean shown = false;
+        for (int at = 0; at < line.length(); ) {
+            String rest = line.substring(at);
+            Optional<Translated> translated = Translated.beginning(rest, aliases);
+            int end = translated.map(Translated::length).orElseGet(() -> statement(rest));
+            any |= translated.isPresent();
+            shown |= translated.isPresent() && translated.get().shownOnly();
+            statements.add(translated.map(Translated::text).orElse(rest.substring(0, end)));
+            at += end + 1;
         }
-        String rest = stripped.substring(end);
-        Optional<CommandAlias> alias = end == 0 ? Optional.empty() : aliases.apply(stripped.substring(0, end));
-        if (alias.isEmpty() || !mayFollow(rest) || unquoted(rest, "::") >= 0) {
-            return Optional.empty();
+        return any ? Optional.of(new AliasLine(String.join("; ", statements), shown)) : Optional.empty();
+    }
+
+    /** Where the first statement of a text ends: at a semicolon, which in a shell command no quotes protect. */
+    private static int statement(String text) {
+        int shell = unquoted(text, "!");
+        int semicolon = unquoted(text, ";");
+        int end = shell < 0 || (semicolon >= 0 && semicolon < shell) ? semicolon : text.indexOf(';', shell);
+        return end < 0 ? text.length() : end;
+    }
+
+    /**
+     * A statement that begins with an alias.
+     *
+     * @param text what it stands for
+     * @param length its characters
+     * @param shownOnly whether it is only to be shown
+     */
+    private record Translated(String text, int length, boolean shownOnly) {
+        static Optional<Translated> beginning(String text, Function<String, Optional<CommandAlias>> aliases) {
+            int begin = text.length() - text.stripLeading().length();
+            int end = begin;
+            while (end < text.length() && isNamePart(text.charAt(end))) {
+                end++;
+            }
+            Optional<CommandAlias> alias = end == begin ? Optional.empty() : aliases.apply(text.substring(begin, end));
+            int length = statement(text);
+            String rest = text.substring(end, Math.max(end, length));
+            int pipe = firstOf(unquoted(rest, "|"), unquoted(rest, "!"));
+            String command = pipe < 0 ? rest : rest.substring(0, pipe);
+            if (alias.isEmpty() || !mayFollow(command) || unquoted(command, DCMD) >= 0) {
+                return Optional.empty();
+            }
+            List<String> words = words(command);
+            boolean shown = words.removeIf(SHOW::equals);
+            String ours = translation(alias.get(), words, shown);
+            if (pipe < 0) {
+                return Optional.of(new Translated(ours, length, shown));
+            }
+            String after = rest.substring(pipe + 1).strip();
+            boolean piped = rest.charAt(pipe) == '|' && after.startsWith(DCMD);
+            return Optional.of(new Translated(ours + (piped ? " | " : " ! ") + after, length, shown));
         }
-        int pipe = firstOf(unquoted(rest, "|"), unquoted(rest, "!"));
-        String shell = pipe < 0 ? "" : rest.substring(pipe + 1).strip();
-        List<String> words = words(pipe < 0 ? rest : rest.substring(0, pipe));
-        String ours = alias.get().translation().apply(List.copyOf(words));
-        return Optional.of(new AliasLine(pipe < 0 ? ours : ours + " ! " + shell, shown));
+    }
+
+    /** What is only shown may lack its arguments: their names stand for them. */
+    private static String translation(CommandAlias alias, List<String> words, boolean shown) {
+        try {
+            return alias.translation().apply(List.copyOf(words));
+        } catch (DcmdException failure) {
+            if (shown && words.isEmpty()) {
+                return alias.translation().apply(named(alias.synopsis()));
+            }
+            throw failure;
+        }
+    }
+
+    /** The words that must follow an alias, in its simplest form. */
+    private static List<String> named(String synopsis) {
+        String must = synopsis;
+        for (String whole = ""; !must.equals(whole); ) {
+            whole = must;
+            must = whole.replaceFirst("\\[[^\\[\\]]*]", "");
+        }
+        return words(must.replaceFirst("[|].*", "")).stream()
+                .map(word -> word.startsWith("-") ? word : word.toUpperCase(Locale.ROOT))
+                .toList();
     }
 
     private static boolean isNamePart(char c) {
