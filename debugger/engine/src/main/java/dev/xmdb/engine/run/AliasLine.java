@@ -65,14 +65,16 @@ record AliasLine(String text, boolean shownOnly) {
             }
             Optional<CommandAlias> alias = end == begin ? Optional.empty() : aliases.apply(text.substring(begin, end));
             int length = statement(text);
-            String rest = text.substring(end, Math.max(end, length));
+            String whole = text.substring(end, Math.max(end, length)).stripTrailing();
+            boolean atEnd = whole.endsWith(" " + SHOW);
+            String rest = atEnd ? whole.substring(0, whole.length() - SHOW.length()) : whole;
             int pipe = firstOf(unquoted(rest, "|"), unquoted(rest, "!"));
             String command = pipe < 0 ? rest : rest.substring(0, pipe);
             if (alias.isEmpty() || !mayFollow(command) || unquoted(command, DCMD) >= 0) {
                 return Optional.empty();
             }
             List<String> words = words(command);
-            boolean shown = words.removeIf(SHOW::equals);
+            boolean shown = words.removeIf(SHOW::equals) || atEnd;
             String ours = translation(alias.get(), words, shown);
             if (pipe < 0) {
                 return Optional.of(new Translated(ours, length, shown));
