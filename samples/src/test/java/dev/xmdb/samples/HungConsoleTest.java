@@ -91,8 +91,8 @@ final class HungConsoleTest {
 
     @Test
     void theDomainIsGreetedByItsNameAndItsKernel() {
-        assertThat(elf.run("::status")).startsWith(STATUS);
-        assertThat(old.run("::status")).startsWith(STATUS);
+        assertThat(elf.run("::status")).isEqualTo(STATUS);
+        assertThat(old.run("::status")).isEqualTo(STATUS);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.xmdb.dcmds.Declared;
 import dev.xmdb.dcmds.Fields;
 import dev.xmdb.dcmds.Words;
 import dev.xmdb.dcmds.core.input.MacroAliases;
+import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.Dcmd;
 import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.DebuggerModule;
@@ -16,6 +17,7 @@ import dev.xmdb.engine.Suggestions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a name means: {@code ::help ::which ::whence}. */
@@ -49,7 +51,7 @@ final class HelpDcmds {
             .summary("explain the debugger or a command")
             .operands("[command]")
             .description(
-                    "Without an argument, explains how commands are built and where to look further. With the name of a command, prints what it does, its "
+                    "Without an argument, explains how commands are built and where to look further. With the name of a command, also of one of crash, prints what it does, its "
                             + "options and examples.")
             .example("::help", "explains the language in short")
             .example("::help vtop", "explains ::vtop")
@@ -60,10 +62,14 @@ final class HelpDcmds {
             .operands("name ...")
             .option(OptionSpec.flag('v', "list every definition of the name"))
             .description(
-                    "Says of each name whether it is a command or a walker, and of what module, or a macro that is a command now.")
+                    "Says of each name whether it is a command or a walker, and of what module, or a macro that is a command now; what is several of "
+                            + "these has a line for each. What is none may be a command of crash.")
             .example("::which dump pfn", "a built-in command, and a walker of the module xpv")
             .example("::which -v '$r'", "lists the definitions of $r; a name with a dollar is quoted")
             .build();
+
+    private static final String DCMD = "dcmd";
+    private static final String WALKER = "walker";
 
     private HelpDcmds() {}
 
@@ -83,6 +89,11 @@ final class HelpDcmds {
         String name = bare(words.getFirst());
         var dcmd = in.session().dcmd(name);
         if (dcmd.isEmpty()) {
+            Optional<CommandAlias> alias = alias(in.session(), name);
+            if (alias.isPresent()) {
+                emitAlias(in, alias.get());
+                return Status.OK;
+            }
             in.warn("unknown command: " + words.getFirst());
             new Suggestions(in.session()).dcmd(name).ifPresent(in::warn);
             return Status.ERROR;
@@ -107,22 +118,41 @@ final class HelpDcmds {
         }
         Status status = Status.OK;
         for (String word : words) {
-            var definitions = definitions(in.session(), bare(word));
-            var macro = MacroAliases.of(word);
-            if (definitions.isEmpty() && macro.isPresent()) {
-                emitMacro(in, word, macro.get());
-                continue;
-            }
-            if (definitions.isEmpty()) {
+            if (!emitAll(in, word)) {
                 in.warn(word + " not found");
                 var suggestions = new Suggestions(in.session());
                 suggestions.dcmd(bare(word)).or(() -> suggestions.walker(word)).ifPresent(in::warn);
                 status = Status.ERROR;
-                continue;
             }
-            emit(in, word, definitions);
         }
         return status;
+    }
+
+    /** Emits every kind of thing that a name means; false when it means nothing. */
+    private static boolean emitAll(Invocation in, String word) {
+        List<Definition> definitions = definitions(in.session(), bare(word));
+        for (String kind : List.of(DCMD, WALKER)) {
+            List<Definition> those =
+                    definitions.stream().filter(each -> each.kind.equals(kind)).toList();
+            if (!those.isEmpty()) {
+                emit(in, word, those);
+            }
+        }
+        Optional<String> macro = MacroAliases.of(word);
+        macro.ifPresent(command -> emitCommand(in, word, "macro alias", " for", command));
+        if (!definitions.isEmpty() || macro.isPresent()) {
+            return true;
+        }
+        Optional<CommandAlias> alias = alias(in.session(), word);
+        alias.ifPresent(command -> emitCommand(in, word, "command of crash", ": see", "::help " + word));
+        return alias.isPresent();
+    }
+
+    private static Optional<CommandAlias> alias(Session session, String name) {
+        return session.modules().stream()
+                .flatMap(module -> module.aliases().stream())
+                .filter(alias -> alias.name().equals(name))
+                .findFirst();
     }
 
     /** One meaning of a name. */
@@ -134,20 +164,20 @@ final class HelpDcmds {
             for (Dcmd dcmd : module.dcmds()) {
                 dcmd.spec().names().stream()
                         .filter(known -> matches(module, known, name))
-                        .forEach(known -> found.add(definition("dcmd", module, known)));
+                        .forEach(known -> found.add(definition(DCMD, module, known)));
             }
             Stream.concat(
                             module.walkers().stream(),
                             session.target().stream().flatMap(target -> module.walkers(target).stream()))
                     .filter(walker -> matches(module, walker.name(), name))
-                    .forEach(walker -> found.add(definition("walker", module, walker.name())));
+                    .forEach(walker -> found.add(definition(WALKER, module, walker.name())));
         }
         // The one that the plain name means comes first.
         session.dcmd(name)
                 .flatMap(session::moduleOf)
                 .map(DebuggerModule::name)
                 .ifPresent(used -> found.sort(
-                        Comparator.comparing(each -> !(each.kind.equals("dcmd") && each.module.equals(used)))));
+                        Comparator.comparing(each -> !(each.kind.equals(DCMD) && each.module.equals(used)))));
         return found;
     }
 
@@ -184,13 +214,35 @@ final class HelpDcmds {
                         .row(text.toString()));
     }
 
-    private static void emitMacro(Invocation in, String word, String command) {
+    private static void emitCommand(Invocation in, String word, String kind, String relation, String command) {
         in.out()
                 .emit(new Fields()
                         .text("name", word)
-                        .text("kind", "macro alias")
+                        .text("kind", kind)
                         .text("command", command)
-                        .row(word + " is a macro alias for '" + command + "'"));
+                        .row(word + " is a " + kind + relation + " '" + command + "'"));
+    }
+
+    private static void emitAlias(Invocation in, CommandAlias alias) {
+        String typed = alias.name() + (alias.synopsis().isEmpty() ? "" : " " + alias.synopsis());
+        String text = """
+
+                NAME
+                  %s - %s
+
+                SYNOPSIS
+                  %s
+
+                DESCRIPTION
+                  A command of crash, understood where a statement begins with it. What it
+                  stands for is printed by '%s --mdb'; ::aliases lists the others.
+                """.formatted(alias.name(), alias.summary(), typed, alias.name());
+        in.out()
+                .emit(new Fields()
+                        .text("name", alias.name())
+                        .text("summary", alias.summary())
+                        .text("synopsis", typed)
+                        .row(text));
     }
 
     private static String moduleName(Session session, Dcmd dcmd) {

@@ -35,7 +35,7 @@ final class StatusDcmd {
                     "Prints what was opened and what runs in it; how the domain was virtualised; the container and the rule by which it relates guest "
                             + "frames (pfn) to machine frames (mfn); the hypervisor's version; how many pages the image holds, and how many frames below the "
                             + "highest one it does not; and what the guest's kernel tells of itself. Each line that begins with \"degraded:\" names something "
-                            + "that is lost, suspect or guessed.\n\n"
+                            + "that is lost, suspect or guessed. Of a Solaris guest there are mdb's two lines, and -v has the others.\n\n"
                             + "With -v follows what can be done with the guest, and what that rests on: what was found, how and where, or why it cannot be used. "
                             + "Whatever is lost costs what rests on it, and nothing else.")
             .option(OptionSpec.flag('v', "with what was found of the guest, or why not"))
@@ -81,7 +81,7 @@ final class StatusDcmd {
         facts.forEach(fact -> fact.number()
                 .ifPresentOrElse(
                         number -> fields.quantity(fact.key(), number), () -> fields.text(fact.key(), fact.text())));
-        in.out().emit(fields.row(String.join("\n", lines(target, frames, facts, degradations))));
+        in.out().emit(fields.row(String.join("\n", lines(in, frames, facts, degradations))));
         capabilities(in, capabilities);
         return Status.OK;
     }
@@ -115,8 +115,10 @@ final class StatusDcmd {
         return SingleLine.of(guest.banner()) + (guest.sign().isEmpty() ? "" : " (recognised by " + guest.sign() + ")");
     }
 
+    /** Where a guest has lines of its own that scripts know, nothing but what is lost follows them unless it is asked for. */
     private static List<String> lines(
-            Target target, FrameStatistics frames, List<Fact> facts, List<String> degradations) {
+            Invocation in, FrameStatistics frames, List<Fact> facts, List<String> degradations) {
+        Target target = in.target();
         DomainImage image = target.image();
         Guest guest = target.guest();
         var lines = new ArrayList<String>(
@@ -129,6 +131,18 @@ final class StatusDcmd {
                     bits(target)));
             lines.add("operating system: " + operatingSystem(guest));
         }
+        if (guest.statusLines().isEmpty() || in.has('v')) {
+            domain(lines, target, frames);
+            facts.stream()
+                    .filter(fact -> !fact.label().isEmpty())
+                    .forEach(fact -> lines.add(fact.label() + ": " + SingleLine.of(fact.text())));
+        }
+        degradations.forEach(sentence -> lines.add("degraded: " + SingleLine.of(sentence)));
+        return lines;
+    }
+
+    private static void domain(List<String> lines, Target target, FrameStatistics frames) {
+        DomainImage image = target.image();
         lines.add(String.format(Locale.ROOT, "domain: %s, %s, %s", kind(image), vcpus(target), pagingText(target)));
         lines.add(String.format(
                 Locale.ROOT,
@@ -141,11 +155,6 @@ final class StatusDcmd {
                         .orElse("version not recorded"));
         lines.add("memory: " + memory(frames));
         lines.add("shared_info: " + (image.sharedInfo().isPresent() ? "present" : "not in image"));
-        facts.stream()
-                .filter(fact -> !fact.label().isEmpty())
-                .forEach(fact -> lines.add(fact.label() + ": " + SingleLine.of(fact.text())));
-        degradations.forEach(sentence -> lines.add("degraded: " + SingleLine.of(sentence)));
-        return lines;
     }
 
     private static int bits(Target target) {

@@ -87,7 +87,7 @@ final class MemoryAliases {
         return CrashWords.address(given.first()) + "::vatopfn -v";
     }
 
-    private static String kmem(List<String> words) {
+    static String kmem(List<String> words) {
         var given = new CrashWords("kmem", words, Set.of("-i", "-f", "-s", "-S", "-v", "-z"), Set.of());
         given.atMost(1);
         if (given.has("-i")) {

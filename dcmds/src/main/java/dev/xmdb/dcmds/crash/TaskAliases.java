@@ -2,24 +2,27 @@ package dev.xmdb.dcmds.crash;
 
 import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.DcmdException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Commands that show tasks and their stacks. */
 final class TaskAliases {
+    private static final String THREADS = "::threadlist";
     private static final String FIND_STACK = "::findstack -v";
 
     /** crash's words for the states of tasks, and the kernel's letters. */
     private static final Map<String, String> STATES =
             Map.of("RU", "R", "IN", "S", "UN", "D", "ST", "T", "TR", "t", "ZO", "Z", "DE", "X", "ID", "I");
 
-    /** What can be done for each task. */
+    /** What can be done for each task; nothing more than to list it, for one. */
     private static final Map<String, String> EACH = Map.of(
             "bt", FIND_STACK,
             "files", "::files",
             "vm", "::pmap",
-            "ps", "::ps -t",
+            "ps", "",
             "task", "::print 'struct task_struct'");
 
     private TaskAliases() {}
@@ -55,6 +58,11 @@ final class TaskAliases {
     }
 
     private static String bt(List<String> words) {
+        return bt(words, task -> CrashWords.task(task, FIND_STACK));
+    }
+
+    /** The stack of the current task, of CPUs, or what is done for a task. */
+    static String bt(List<String> words, UnaryOperator<String> ofTask) {
         var given = new CrashWords("bt", words, Set.of("-a"), Set.of("-c"));
         given.atMost(1);
         if (given.has("-a")) {
@@ -63,52 +71,69 @@ final class TaskAliases {
         return given.argument("-c")
                 .map(cpu -> "::cpustack -c " + CrashWords.decimal(cpu))
                 .orElseGet(() -> given.rest(0)
-                        .map(task -> CrashWords.task(task, FIND_STACK))
+                        .map(ofTask)
                         .orElse("$C"));
     }
 
     private static String foreach(List<String> words) {
-        var threads = new StringBuilder();
+        String each = each(words, EACH);
+        var ofName = new ArrayList<String>();
+        var ofNumber = new ArrayList<String>();
         var filters = new StringBuilder();
-        int last = words.size() - 1;
-        for (int i = 0; i < last; i++) {
-            String word = words.get(i);
+        for (String word : words.subList(0, words.size() - 1)) {
             switch (word) {
-                case "kernel" -> threads.append(" -k");
-                case "user" -> threads.append(" -u");
+                case "kernel" -> filters.append(" | ::filter kernel = true");
+                case "user" -> filters.append(" | ::filter kernel = false");
                 case "active" -> filters.append(" | ::filter running = true");
                 default -> {
                     String state = STATES.get(word);
                     if (state != null) {
                         filters.append(" | ::filter s = ").append(state);
-                    } else if (word.matches("[0-9]{1,7}")) {
-                        filters.append(" | ::filter pid = ").append(word);
                     } else {
-                        filters.append(" | ::filter name = ").append(CrashWords.quoted(word));
+                        (word.matches("[0-9]{1,7}") ? ofNumber : ofName).add(word);
                     }
                 }
             }
         }
-        String command = last < 0 ? "" : words.get(last);
-        String each = EACH.get(command);
+        if (!ofNumber.isEmpty() && !ofName.isEmpty()) {
+            throw new DcmdException("foreach: names and numbers at once have no equivalent here");
+        }
+        String threads = THREADS + oneOf("name", ofName) + oneOf("pid", ofNumber) + filters;
+        return each.isEmpty() ? threads : (threads.equals(THREADS) ? "::walk task" : threads) + " | " + each;
+    }
+
+    /** What is to be done for each; the last word says it. */
+    static String each(List<String> words, Map<String, String> known) {
+        String command = words.isEmpty() ? "" : words.getLast();
+        String each = known.get(command);
         if (each == null) {
             String wrong =
                     command.isEmpty() ? "a command is missing" : "no equivalent of " + command + " for many tasks";
             throw new DcmdException("foreach: " + wrong + "; one of "
-                    + String.join(", ", EACH.keySet().stream().sorted().toList()) + " must be the last word");
+                    + String.join(", ", known.keySet().stream().sorted().toList()) + " must be the last word");
         }
-        String tasks = threads.isEmpty() && filters.isEmpty() ? "::walk task" : "::ps -t" + threads + filters;
-        return tasks + " | " + each;
+        return each;
+    }
+
+    /** Rows of which a column holds one of some words. */
+    private static String oneOf(String column, List<String> words) {
+        if (words.size() < 2) {
+            return words.isEmpty() ? "" : " | ::filter " + column + " = " + CrashWords.quoted(words.getFirst());
+        }
+        List<String> literal = words.stream()
+                .map(word -> word.replace("'", "").replaceAll("[^A-Za-z0-9_/:-]", "[$0]"))
+                .toList();
+        return " | ::filter '" + column + " ~ ^(" + String.join("|", literal) + ")$'";
     }
 
     private static String ps(List<String> words) {
         var given = new CrashWords("ps", words, Set.of("-k", "-u", "-A", "-p", "-S", "-G", "-a", "-c"), Set.of());
         given.atMost(1);
-        String list = given.has("-G") ? "::ps" : "::ps -t";
+        String list = given.has("-G") ? "::ps" : THREADS;
         String all = given.rest(0)
                 .map(one -> one.matches("[0-9]{1,7}|[0-9a-f]{9,16}")
                         ? CrashWords.task(one, list)
-                        : list + " | ::filter name = " + CrashWords.quoted(one))
+                        : list + oneOf("name", List.of(one)))
                 .orElse(list);
         if (given.has("-k") || given.has("-u")) {
             all += " | ::filter kernel = " + given.has("-k");
@@ -122,13 +147,17 @@ final class TaskAliases {
         return given.has("-a") ? all + " | ::pargs" : given.has("-S") ? all + " | ::groupby s" : all;
     }
 
+    /** Members that {@code -R} names, after a blank each. */
+    static String members(CrashWords given) {
+        return given.argument("-R")
+                .map(list -> " " + String.join(" ", list.split(",")))
+                .orElse("");
+    }
+
     private static String task(List<String> words) {
         var given = new CrashWords("task", words, Set.of(), Set.of("-R"));
         given.atMost(1);
-        String members = given.argument("-R")
-                .map(list -> " " + String.join(" ", list.split(",")))
-                .orElse("");
-        return CrashWords.task(given.first(), "::print 'struct task_struct'" + members);
+        return CrashWords.task(given.first(), "::print 'struct task_struct'" + members(given));
     }
 
     private static String ofTask(String command, List<String> words, String ours) {

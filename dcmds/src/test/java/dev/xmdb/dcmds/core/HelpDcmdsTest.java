@@ -3,6 +3,7 @@ package dev.xmdb.dcmds.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
+import dev.xmdb.dcmds.SolarisDomain;
 import org.junit.jupiter.api.Test;
 
 class HelpDcmdsTest {
@@ -71,6 +72,15 @@ class HelpDcmdsTest {
     }
 
     @Test
+    void whichTellsEveryKindOfThingThatANameMeans() {
+        assertThat(SolarisDomain.sxc16().conversation().run("::which thread")).isEqualTo("""
+                thread is a dcmd from module genunix
+                thread is a walker from module genunix
+                thread is a macro alias for '::print kthread_t'
+                """);
+    }
+
+    @Test
     void whichTellsWhereANameComesFrom() {
         assertThat(session.run("::which dump")).isEqualTo("dump is a built-in dcmd\n");
         assertThat(session.run("::whence pte pfn"))
@@ -78,6 +88,10 @@ class HelpDcmdsTest {
         assertThat(session.run("::which -v pte"))
                 .isEqualTo("pte is a dcmd from module unix\n   >  definition list:\n  [1] unix`pte\n");
         assertThat(session.run("::which 'unix`pte'")).isEqualTo("unix`pte is a dcmd from module unix\n");
+        assertThat(session.run("::which pfn"))
+                .isEqualTo("pfn is a walker from module xpv\n");
+        assertThat(session.run("::which bt")).isEqualTo("bt is a command of crash: see '::help bt'\n");
+        assertThat(session.run("::help bt")).contains("bt [-a] [pid | task]", "'bt --mdb'");
         assertThat(session.errors("::which foo")).isEqualTo("xmdb: foo not found\n");
         assertThat(session.errors("::which")).startsWith("Usage: ::which [-v] name ...\n");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
 import dev.xmdb.dcmds.LinuxDomain;
+import dev.xmdb.dcmds.SolarisDomain;
 import dev.xmdb.engine.CommandAlias;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,22 +29,24 @@ class CrashAliasesTest {
                 "bt 42 # 0t42::pid2proc | ::findstack -v",
                 "bt ffff888004f63100 # 0xffff888004f63100::findstack -v",
                 "foreach bt # ::walk task | ::findstack -v",
-                "foreach UN bt # ::ps -t | ::filter s = D | ::findstack -v",
-                "foreach user RU vm # ::ps -t -u | ::filter s = R | ::pmap",
-                "foreach kthreadd ps # ::ps -t | ::filter name = kthreadd | ::ps -t",
-                "foreach 42 files # ::ps -t | ::filter pid = 42 | ::files",
-                "foreach active bt # ::ps -t | ::filter running = true | ::findstack -v",
-                "ps # ::ps -t",
+                "foreach UN bt # ::threadlist | ::filter s = D | ::findstack -v",
+                "foreach user RU vm # ::threadlist | ::filter kernel = false | ::filter s = R | ::pmap",
+                "foreach kthreadd ps # ::threadlist | ::filter name = kthreadd",
+                "foreach 1 2 bt # ::threadlist | ::filter 'pid ~ ^(1|2)$' | ::findstack -v",
+                "foreach a.b c ps # ::threadlist | ::filter 'name ~ ^(a[.]b|c)$'",
+                "foreach 42 files # ::threadlist | ::filter pid = 42 | ::files",
+                "foreach active bt # ::threadlist | ::filter running = true | ::findstack -v",
+                "ps # ::threadlist",
                 "ps -G # ::ps",
-                "ps -k # ::ps -t | ::filter kernel = true",
-                "ps -u # ::ps -t | ::filter kernel = false",
-                "ps -A # ::ps -t | ::filter running = true",
-                "ps -S # ::ps -t | ::groupby s",
+                "ps -k # ::threadlist | ::filter kernel = true",
+                "ps -u # ::threadlist | ::filter kernel = false",
+                "ps -A # ::threadlist | ::filter running = true",
+                "ps -S # ::threadlist | ::groupby s",
                 "ps -p # ::ptree",
-                "ps -p 1 # 0t1::pid2proc | ::ps -t | ::ptree",
-                "ps -a 1 # 0t1::pid2proc | ::ps -t | ::pargs",
-                "ps 1 # 0t1::pid2proc | ::ps -t",
-                "ps init # ::ps -t | ::filter name = init",
+                "ps -p 1 # 0t1::pid2proc | ::threadlist | ::ptree",
+                "ps -a 1 # 0t1::pid2proc | ::threadlist | ::pargs",
+                "ps 1 # 0t1::pid2proc | ::threadlist",
+                "ps init # ::threadlist | ::filter name = init",
                 "set 1 # 0t1::pid2proc | ::context",
                 "runq -c 1 # 0t1::runq",
                 "waitq ffff888004f63100 # 0xffff888004f63100::waitq",
@@ -112,12 +115,12 @@ class CrashAliasesTest {
                 "dmesg -t # ::msgbuf",
                 "mod # ::modinfo",
                 "sys # ::status",
-                "ps | grep init # ::ps -t ! grep init",
-                "ps | ::count # ::ps -t | ::count",
-                "ps -k | ::filter cpu = 0 | ::count # ::ps -t | ::filter kernel = true | ::filter cpu = 0 | ::count",
-                "sys; ps # ::status; ::ps -t",
+                "ps | grep init # ::threadlist ! grep init",
+                "ps | ::count # ::threadlist | ::count",
+                "ps -k | ::filter cpu = 0 | ::count # ::threadlist | ::filter kernel = true | ::filter cpu = 0 | ::count",
+                "sys; ps # ::status; ::threadlist",
                 "1=X; ps -G # 1=X; ::ps",
-                "ps | grep a; sys # ::ps -t ! grep a; ::status"
+                "ps | grep a; sys # ::threadlist ! grep a; ::status"
             })
     void aCommandOfCrashBecomesALineOfOurs(String theirs, String ours) {
         assertThat(session.run(theirs.strip() + " --mdb")).isEqualTo(ours.strip() + "\n");
@@ -169,13 +172,45 @@ class CrashAliasesTest {
                 "struct --mdb # ::print -t 'struct NAME'",
                 "dis --mdb # SYMBOL::dis",
                 "pte --mdb # VALUE::pte",
-                "eval --mdb # EXPRESSION=KEGR",
-                "ps --mdb # ::ps -t",
-                "ps --mdb | ::count # ::ps -t | ::count"
+                "btop --mdb # 0xADDRESS>>0t12=K",
+                "ps --mdb # ::threadlist",
+                "ps --mdb | ::count # ::threadlist | ::count"
             })
     void itsLineIsShownWithNamesForArgumentsThatAreNotGiven(String shown, String ours) {
         assertThat(session.run(shown.strip())).isEqualTo(ours.strip() + "\n");
         assertThat(session.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "ps # ::ps -t",
+                "ps init # ::ps | ::filter name = init | ::ps -t",
+                "sys # ::status -v",
+                "runq # ::cpuinfo -v",
+                "kmem -i # ::vmem",
+                "kmem -S streams_mblk # ::walk streams_mblk",
+                "bt # $C",
+                "bt -a # ::cpustack -a",
+                "bt 1 # 0t1::pid2proc | ::walk thread | ::findstack -v",
+                "bt ffffff00010bfc80 # 0xffffff00010bfc80::findstack -v",
+                "task 1 -R t_pri,t_state # 0t1::pid2proc | ::walk thread | ::print kthread_t t_pri t_state",
+                "foreach bt # ::walk thread | ::findstack -v",
+                "foreach init bt # ::ps | ::filter name = init | ::walk thread | ::findstack -v",
+                "foreach 0 ps # 0t0::pid2proc | ::walk thread | ::thread",
+                "foreach kernel task # 0t0::pid2proc | ::walk thread | ::print kthread_t",
+                "foreach user bt # ::ps | ::filter pid <> 0 | ::walk thread | ::findstack -v",
+                "foreach active ps # ::thread | ::filter state = onproc",
+                "foreach RU bt # ::thread | ::filter state = run | ::findstack -v",
+                "set 1 # 0t1::pid2proc | ::context"
+            })
+    void aSolarisGuestIsAskedInItsOwnWay(String theirs, String ours) {
+        Conversation solaris = SolarisDomain.sxc16().conversation();
+        String line = ours.strip();
+        assertThat(solaris.run(theirs.strip() + " --mdb")).isEqualTo(line + "\n");
+        String answer = solaris.run(line);
+        assertThat(solaris.run(theirs.strip())).isEqualTo(answer);
     }
 
     @ParameterizedTest

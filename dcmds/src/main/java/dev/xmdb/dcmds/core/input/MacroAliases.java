@@ -32,6 +32,7 @@ public final class MacroAliases {
         commands.put("proc2u", "::print proc_t p_user");
         commands.put("procargs", "::print proc_t p_user.u_psargs");
         commands.put("sema", "::print sema_impl_t");
+        commands.put("stackregs", "::stackregs");
         commands.put("thread", "::print kthread_t");
         commands.put("threadlist", "::threadlist -v");
         commands.put("u", "::print user_t");

@@ -103,13 +103,15 @@ final class ProcessRows {
                         .text("state", state.name())
                         .quantity("tid", task.pid())
                         .text("name", SingleLine.of(task.name()))
-                        .row(String.format(
-                                Locale.ROOT,
-                                "\tT  %016x <%s> %d %s",
-                                task.address(),
-                                state,
-                                task.pid(),
-                                SingleLine.of(task.name()))));
+                        .row(
+                                String.format(
+                                        Locale.ROOT,
+                                        "\tT  %016x <%s> %d %s",
+                                        task.address(),
+                                        state,
+                                        task.pid(),
+                                        SingleLine.of(task.name())),
+                                task.address()));
     }
 
     private String name(LinuxTask task) {

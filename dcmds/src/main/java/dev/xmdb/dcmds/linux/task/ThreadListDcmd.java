@@ -105,7 +105,9 @@ final class ThreadListDcmd {
                 .quantity("tgid", task.tgid())
                 .quantity("cpu", task.cpu())
                 .text("s", String.valueOf(task.state().letter()))
-                .text("cmd", TaskName.of(task));
+                .text("cmd", TaskName.of(task))
+                .text("name", task.name())
+                .truth("kernel", task.kernelThread());
         if (!in.has('v')) {
             Optional<StackFrame> place = report.place(stack);
             String where = place(layout, stack, place);

@@ -90,23 +90,29 @@ record AliasLine(String text, boolean shownOnly) {
         try {
             return alias.translation().apply(List.copyOf(words));
         } catch (DcmdException failure) {
-            if (shown && words.isEmpty()) {
-                return alias.translation().apply(named(alias.synopsis()));
+            if (!shown || !words.isEmpty()) {
+                throw failure;
             }
-            throw failure;
+        }
+        List<String> names = mandatory(alias.synopsis());
+        try {
+            return alias.translation()
+                    .apply(names.stream()
+                            .map(name -> name.startsWith("-") ? name : name.toUpperCase(Locale.ROOT))
+                            .toList());
+        } catch (DcmdException notANameButAWord) {
+            return alias.translation().apply(names);
         }
     }
 
     /** The words that must follow an alias, in its simplest form. */
-    private static List<String> named(String synopsis) {
+    private static List<String> mandatory(String synopsis) {
         String must = synopsis;
         for (String whole = ""; !must.equals(whole); ) {
             whole = must;
             must = whole.replaceFirst("\\[[^\\[\\]]*]", "");
         }
-        return words(must.replaceFirst("[|].*", "")).stream()
-                .map(word -> word.startsWith("-") ? word : word.toUpperCase(Locale.ROOT))
-                .toList();
+        return words(must.replaceFirst("[|].*", ""));
     }
 
     private static boolean isNamePart(char c) {

@@ -10,6 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Dcmds and walkers by name, plain and scoped by their module. Of two dcmds with one name, the one for this kind of guest hides the one
@@ -59,7 +61,20 @@ final class Registry {
         List<Walker> walks = module.walkers().stream()
                 .filter(walker -> applies(walker.guest(), List.of("walk " + walker.name())))
                 .toList();
-        return new Fixed(module.name(), commands, walks, module);
+        List<CommandAlias> theirs = module.aliases();
+        Set<String> own = theirs.stream()
+                .filter(this::isForThisGuest)
+                .map(CommandAlias::name)
+                .collect(Collectors.toSet());
+        List<CommandAlias> names = theirs.stream()
+                .filter(alias -> alias.guest().isEmpty() ? !own.contains(alias.name()) : isForThisGuest(alias))
+                .toList();
+        return new Fixed(module.name(), commands, walks, names, module);
+    }
+
+    private boolean isForThisGuest(CommandAlias alias) {
+        return target.isPresent()
+                && alias.guest().equals(Optional.of(target.get().guest().kind()));
     }
 
     private boolean applies(Optional<String> guest, List<String> names) {
@@ -73,13 +88,13 @@ final class Registry {
     }
 
     /** A module whose lists were asked for once. */
-    private record Fixed(String name, List<Dcmd> dcmds, List<Walker> walkers, DebuggerModule module)
+    private record Fixed(
+            String name,
+            List<Dcmd> dcmds,
+            List<Walker> walkers,
+            List<CommandAlias> aliases,
+            DebuggerModule module)
             implements DebuggerModule {
-        @Override
-        public List<CommandAlias> aliases() {
-            return module.aliases();
-        }
-
         @Override
         public List<Walker> walkers(Target target) {
             return module.walkers(target);
