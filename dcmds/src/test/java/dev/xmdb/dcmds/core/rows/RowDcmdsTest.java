@@ -222,7 +222,7 @@ class RowDcmdsTest {
     @Test
     void textHasNoSum() {
         assertThat(session.run("::fruit | ::sum kind")).isEmpty();
-        assertThat(session.messages()).isEqualTo("xmdb: kind has text, and no numbers to add\n");
+        assertThat(session.messages()).isEqualTo("xmdb: kind is no number and has no sum\n");
     }
 
     @ParameterizedTest
