@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** A session on a target with every module, whose output and messages are kept. */
 public final class Conversation {
+    /** They keep nothing of a session, and looking for them takes longer than most commands. */
+    private static final List<DebuggerModule> MODULES = Modules.load();
+
     private final List<Emission> emissions = new ArrayList<>();
     private final StringBuilder messages = new StringBuilder();
     private final DebugSession session;
@@ -66,7 +69,7 @@ public final class Conversation {
                 messages.append(text).append('\n');
             }
         };
-        var modules = new ArrayList<DebuggerModule>(Modules.load());
+        var modules = new ArrayList<DebuggerModule>(MODULES);
         modules.addAll(own);
         session = new DebugSession(target, modules, Surroundings.of(renderer, errors));
     }

@@ -58,8 +58,8 @@ class DamagedImagesTest {
             Files.write(file, damaged(wholes.get(i % wholes.size()).clone(), random));
             try (Target target = Targets.open(DomainImages.open(file, OpenProgress.NONE), TargetOptions.NONE)) {
                 opened++;
+                var session = new Conversation(target);
                 for (String command : commands) {
-                    var session = new Conversation(target);
                     long start = clock.getCurrentThreadCpuTime();
                     String messages = session.errors(command);
                     assertThat(messages).as("image %d, %s", i, command).doesNotContain("internal error");

@@ -10,11 +10,16 @@ final class HeardAnswer implements Appendable {
 
     private static final int KEPT = 1 << 16;
     private static final int EXCERPT = 400;
+    /** Longer than any of the words. */
+    private static final int OVERLAP = 32;
+
     private static final List<String> FORBIDDEN =
             List.of("internal error", "Exception", "\tat ", "failed to allocate", "\u001b");
 
     private final StringBuilder beginning = new StringBuilder();
-    private final StringBuilder line = new StringBuilder();
+    /** What was not looked at yet, and a little before it: a word may lie across. */
+    private final StringBuilder last = new StringBuilder();
+
     private long length;
     private Optional<String> forbidden = Optional.empty();
 
@@ -25,45 +30,40 @@ final class HeardAnswer implements Appendable {
 
     @Override
     public HeardAnswer append(CharSequence text, int start, int end) {
-        for (int i = start; i < end; i++) {
-            append(text.charAt(i));
+        length += end - start;
+        if (beginning.length() < KEPT) {
+            beginning.append(text, start, Math.min(end, start + KEPT - beginning.length()));
+        }
+        last.append(text, start, end);
+        if (last.length() >= KEPT) {
+            look();
+            last.delete(0, last.length() - OVERLAP);
         }
         return this;
     }
 
     @Override
     public HeardAnswer append(char c) {
-        length++;
-        if (beginning.length() < KEPT) {
-            beginning.append(c);
-        }
-        if (c == '\n') {
-            look();
-            line.setLength(0);
-        } else {
-            if (line.length() == KEPT) {
-                look();
-                // A word may lie across: its beginning is kept.
-                line.delete(0, KEPT - EXCERPT);
-            }
-            line.append(c);
-        }
-        return this;
+        return append(String.valueOf(c));
     }
 
     private void look() {
         if (forbidden.isEmpty()) {
             forbidden = FORBIDDEN.stream()
-                    .filter(word -> line.indexOf(word) >= 0)
+                    .filter(word -> last.indexOf(word) >= 0)
                     .findFirst()
-                    .map(word -> word + " in: " + line.substring(0, Math.min(line.length(), EXCERPT)));
+                    .map(word -> word + " in: " + excerpt(last.indexOf(word)));
         }
+    }
+
+    private String excerpt(int at) {
+        return last.substring(Math.max(0, at - EXCERPT / 2), Math.min(last.length(), at + EXCERPT / 2));
     }
 
     /** Forgets all, for the next question. */
     void forget() {
         beginning.setLength(0);
-        line.setLength(0);
+        last.setLength(0);
         length = 0;
         forbidden = Optional.empty();
     }
@@ -73,7 +73,7 @@ final class HeardAnswer implements Appendable {
         return length;
     }
 
-    /** The first line with something in it that no answer has. */
+    /** The first place with something that no answer has. */
     Optional<String> forbidden() {
         look();
         return forbidden;

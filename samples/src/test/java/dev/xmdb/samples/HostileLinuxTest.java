@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +21,7 @@ import org.tukaani.xz.XZInputStream;
  * A real Linux guest whose memory lies: whatever is wrong in it, commands end in answers or messages. As many corruptions as the property
  * {@code xmdb.corruptions} says, over all kinds of them, from the one with the number {@code xmdb.corruptions.first} on.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileLinuxTest {
     private static final Path SAMPLE = Path.of("images", "linux-pv64-small.core.xz");
     private static final int CORRUPTIONS = Integer.getInteger("xmdb.corruptions", 210);
@@ -28,8 +31,26 @@ final class HostileLinuxTest {
     private static final Set<String> CORE =
             Set.of("status", "stack", "cpustack", "cpuregs", "print", "list", "nm", "vtop");
 
-    @TempDir
-    private Path folder;
+    private final Path image;
+    private final Target sound;
+    private final LinuxCorruption.Kernel kernel;
+    private final List<String> questions;
+
+    /** Unpacks the image once, and learns from it while it is sound: every corruption is undone. */
+    HostileLinuxTest(@TempDir Path folder) throws IOException {
+        image = folder.resolve("core");
+        try (var packed = new XZInputStream(Files.newInputStream(SAMPLE))) {
+            Files.copy(packed, image);
+        }
+        sound = Interrogation.open(image);
+        kernel = LinuxCorruption.Kernel.of(sound);
+        questions = questions(sound);
+    }
+
+    @AfterAll
+    void close() {
+        sound.close();
+    }
 
     /** Every command for this guest by itself, every example of its help, every walker that begins by itself. */
     private static List<String> questions(Target target) {
@@ -41,9 +62,9 @@ final class HostileLinuxTest {
                         && (!asked.module().equals("core") || CORE.contains(asked.name())),
                 "::walk %s | ::count"));
         // What only prints its usage reads nothing.
-        var sound = new Interrogation(target, "the sound guest");
+        var interrogation = new Interrogation(target, "the sound guest");
         questions.removeIf(question -> {
-            String answer = sound.ask(question).beginning();
+            String answer = interrogation.ask(question).beginning();
             return answer.contains("Usage: ") || answer.contains("walker requires starting address");
         });
         return questions;
@@ -52,14 +73,7 @@ final class HostileLinuxTest {
     @ParameterizedTest
     @EnumSource(LinuxCorruption.class)
     void commandsEndInAnswersOrMessages(LinuxCorruption kind) throws IOException {
-        Path image = folder.resolve("core");
-        try (var packed = new XZInputStream(Files.newInputStream(SAMPLE))) {
-            Files.copy(packed, image);
-        }
-        try (Target sound = Interrogation.open(image);
-                var file = new RandomAccessFile(image.toFile(), "rw")) {
-            var kernel = LinuxCorruption.Kernel.of(sound);
-            List<String> questions = questions(sound);
+        try (var file = new RandomAccessFile(image.toFile(), "rw")) {
             int times = Math.ceilDiv(CORRUPTIONS, LinuxCorruption.values().length);
             for (int seed = 0; seed < times; seed++) {
                 var random = new Random(kind.name().hashCode() + (1_000_003L * (FIRST_SEED + seed)));
@@ -71,7 +85,7 @@ final class HostileLinuxTest {
                         undo.add(new Written(offset, write(file, offset, edit)));
                     }
                 }
-                askAFew(image, questions, random, kind + " " + (FIRST_SEED + seed));
+                askAFew(random, kind + " " + (FIRST_SEED + seed));
                 for (Written written : undo.reversed()) {
                     file.seek(written.offset());
                     file.write(written.before());
@@ -95,7 +109,7 @@ final class HostileLinuxTest {
         return before;
     }
 
-    private static void askAFew(Path image, List<String> questions, Random random, String what) throws IOException {
+    private void askAFew(Random random, String what) throws IOException {
         try (Target target = Interrogation.open(image)) {
             var interrogation = new Interrogation(target, what);
             interrogation.ask("::status -v");

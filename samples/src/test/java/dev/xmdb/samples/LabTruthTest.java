@@ -28,10 +28,11 @@ final class LabTruthTest {
         Map<Integer, Long> roots = roots(name);
         Map<Long, List<LabPage>> byRoot =
                 new TreeMap<>(pages.stream().collect(Collectors.groupingBy(page -> roots.get(page.pid()))));
+        String image = RealImages.image(name).toString();
+        var frames = new StringBuilder();
+        var expectedFrames = new StringBuilder();
         byRoot.forEach((root, itsPages) -> {
-            var frames = new StringBuilder();
             var bytes = new StringBuilder();
-            var expectedFrames = new StringBuilder();
             var expectedBytes = new ArrayList<String>();
             for (LabPage page : itsPages) {
                 frames.append(hex(page.address()) + "::vatopfn -r " + hex(root) + " | ::map .\n");
@@ -41,11 +42,10 @@ final class LabTruthTest {
                     expectedBytes.add(hex(page.bytes().get(i)));
                 }
             }
-            String image = RealImages.image(name).toString();
-            assertThat(Xmdb.runWithInput(frames.toString(), image).out()).isEqualTo(expectedFrames.toString());
             var read = Xmdb.runWithInput(bytes.toString(), "--cr3", hex(root), image);
             assertThat(read.out().lines().map(String::strip)).containsExactlyElementsOf(expectedBytes);
         });
+        assertThat(Xmdb.runWithInput(frames.toString(), image).out()).isEqualTo(expectedFrames.toString());
     }
 
     private static Map<Integer, Long> roots(String name) throws IOException {

@@ -4,34 +4,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs every session that the README shows. In a {@code console} block a line {@code $ command} is run by the shell at the top of the
- * checkout; lines {@code > command} under it are typed to it; everything else must be what it prints.
+ * checkout; lines {@code > command} under it are typed to it; everything else must be what it prints. The shell's folder has all that the
+ * sessions name of the checkout, with the sample unpacked under its name, and keeps what they make out of it.
  */
 final class ReadmeTest {
 
+    @TempDir
+    private Path folder;
+
     private record Shown(String command, List<String> typed, List<String> printed) {}
+
+    private Map<Path, Path> links() {
+        Path samples = folder.resolve("samples");
+        return Map.of(
+                folder.resolve("debugger"), Xmdb.TOP.resolve("debugger"),
+                folder.resolve("target-sim"), Xmdb.TOP.resolve("target-sim"),
+                samples.resolve("macros"), Xmdb.TOP.resolve("samples/macros"),
+                samples.resolve("images").resolve(Xmdb.SAMPLE.getFileName()), Unpacked.sample());
+    }
+
+    @AfterEach
+    void removeTheLinks() throws IOException {
+        for (Path link : links().keySet()) {
+            Files.deleteIfExists(link);
+        }
+    }
 
     @TestFactory
     Stream<DynamicTest> whatTheReadmeShowsIsWhatIsPrinted() throws IOException {
+        Files.createDirectories(folder.resolve("samples/target"));
+        Files.createDirectories(folder.resolve("samples/images"));
+        for (var link : links().entrySet()) {
+            Files.createSymbolicLink(link.getKey(), link.getValue());
+        }
         List<Shown> sessions = sessions(Files.readAllLines(Xmdb.TOP.resolve("README.md")));
         assertThat(sessions).as("sessions in the README").isNotEmpty();
         return sessions.stream()
                 .map(shown -> DynamicTest.dynamicTest(shown.command() + " " + shown.typed(), () -> check(shown)));
     }
 
-    private static void check(Shown shown) {
+    private void check(Shown shown) {
         var input = new StringBuilder();
         shown.typed().forEach(line -> input.append(line).append('\n'));
-        var result = Xmdb.process(
-                List.of("sh", "-c", "exec 2>&1; " + shown.command()), Xmdb.TOP, Map.of(), input.toString());
+        var result =
+                Xmdb.process(List.of("sh", "-c", "exec 2>&1; " + shown.command()), folder, Map.of(), input.toString());
         assertThat(result.out().lines().map(String::stripTrailing))
                 .containsExactlyElementsOf(
                         shown.printed().stream().map(String::stripTrailing).toList());

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
@@ -13,8 +12,6 @@ import org.tukaani.xz.XZInputStream;
 
 /** The large real images and what is true about them: the folder that {@code XMDB_IMAGES} names. */
 final class RealImages {
-    private static final Path UNPACKED = Path.of("target", "images");
-
     private RealImages() {}
 
     /** The folder; the test is skipped when the variable is not set. */
@@ -25,22 +22,8 @@ final class RealImages {
     }
 
     /** An image by name, unpacked once per build. */
-    static synchronized Path image(String name) {
-        Path packed = folder().resolve(name + ".core.xz");
-        Path unpacked = UNPACKED.resolve(name + ".core");
-        try {
-            if (!Files.exists(unpacked)) {
-                Files.createDirectories(UNPACKED);
-                Path partial = UNPACKED.resolve(name + ".partial");
-                try (var in = new XZInputStream(Files.newInputStream(packed))) {
-                    Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-                }
-                Files.move(partial, unpacked, StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return unpacked.toAbsolutePath();
+    static Path image(String name) {
+        return Unpacked.of(folder().resolve(name + ".core.xz"), name + ".core");
     }
 
     /** A truth file's lines; {@code .gz} and {@code .xz} are unpacked. */

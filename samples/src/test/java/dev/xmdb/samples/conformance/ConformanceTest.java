@@ -3,6 +3,7 @@ package dev.xmdb.samples.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.xmdb.samples.Unpacked;
 import dev.xmdb.samples.Xmdb;
 import dev.xmdb.sim.scenario.Scenario;
 import dev.xmdb.target.disassembly.Disassembler;
@@ -83,12 +84,23 @@ final class ConformanceTest {
         assertThat(files.stream().mapToInt(file -> file.cases().size()).sum()).isGreaterThanOrEqualTo(LEAST_CASES);
     }
 
-    @Test
-    void everyCaseNamesASectionOfTheDescription() throws IOException {
-        Set<Section> known = Files.readAllLines(CASES.resolve("sections.txt")).stream()
+    private static Set<Section> sections() throws IOException {
+        return Files.readAllLines(CASES.resolve("sections.txt")).stream()
                 .filter(line -> line.contains("§"))
                 .map(line -> Section.of(line.substring(0, line.indexOf(' ', line.indexOf('§')))))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everySectionOfTheDescriptionHasACase() throws IOException {
+        Set<Section> without = sections();
+        files.forEach(file -> file.cases().forEach(each -> without.remove(each.section())));
+        assertThat(without).as("sections without a case").isEmpty();
+    }
+
+    @Test
+    void everyCaseNamesASectionOfTheDescription() throws IOException {
+        Set<Section> known = sections();
         for (CaseFile file : files) {
             for (Case each : file.cases()) {
                 assertThat(known).as(file.path() + ":" + each.line()).contains(each.section());
@@ -182,7 +194,7 @@ final class ConformanceTest {
             switch (file.image()) {
                 case CaseFile.Image.None() -> {}
                 case CaseFile.Image.Sample() ->
-                    Files.createSymbolicLink(directory.resolve("linux.core.xz"), Xmdb.SAMPLE);
+                    Files.createSymbolicLink(directory.resolve("linux.core.xz"), Unpacked.sample());
                 case CaseFile.Image.Simulated simulated ->
                     Files.createSymbolicLink(directory.resolve(simulated.domain() + ".core"), images.of(simulated));
             }

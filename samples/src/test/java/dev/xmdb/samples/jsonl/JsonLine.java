@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,11 @@ final class JsonLine {
         return members;
     }
 
+    /** A long where that holds it; 64 bits without a sign may need more. */
+    private static Object number(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+    }
+
     private static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
@@ -56,8 +62,7 @@ final class JsonLine {
                 }
                 yield values;
             }
-            // 64 bits without a sign are the same bits with one.
-            case VALUE_NUMBER_INT -> parser.getBigIntegerValue().longValue();
+            case VALUE_NUMBER_INT -> number(parser.getBigIntegerValue());
             case VALUE_NUMBER_FLOAT -> parser.getText();
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NULL -> null;

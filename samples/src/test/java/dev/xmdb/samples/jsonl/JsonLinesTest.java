@@ -13,6 +13,8 @@ import dev.xmdb.target.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -303,6 +305,7 @@ class JsonLinesTest {
             }
             Set<String> keys = new LinkedHashSet<>();
             objects.forEach(object -> keys.addAll(object.keySet()));
+            Map<String, Set<Agreement.Radix>> radices = new HashMap<>();
             List<String> headers = lines(pieces.get(at).text());
             for (int i = 0; i < rows.size(); i++) {
                 // A header of several lines has rows of several lines, or only its last line has the names of the
@@ -311,11 +314,8 @@ class JsonLinesTest {
                 boolean together = headers.size() > 1 && !headers.getLast().startsWith("-");
                 int most = together ? Math.min(headers.size(), shown.size()) : 1;
                 for (int line = 0; line < most; line++) {
-                    row(
-                            new TextTable(together ? headers.get(line) : headers.getLast(), keys),
-                            shown.isEmpty() ? "" : shown.get(line),
-                            objects.get(i),
-                            keys);
+                    var table = new TextTable(together ? headers.get(line) : headers.getLast(), keys);
+                    row(table, shown.subList(Math.min(line, shown.size()), shown.size()), objects.get(i), radices);
                 }
             }
         }
@@ -324,7 +324,13 @@ class JsonLinesTest {
             return text.lines().filter(line -> !line.isBlank()).toList();
         }
 
-        private void row(TextTable table, String line, Map<String, @Nullable Object> object, Set<String> keys) {
+        private void row(
+                TextTable table,
+                List<String> lines,
+                Map<String, @Nullable Object> object,
+                Map<String, Set<Agreement.Radix>> radices) {
+            String line = lines.isEmpty() ? "" : lines.getFirst();
+            String below = String.join("\n", lines.subList(Math.min(1, lines.size()), lines.size()));
             if (table.headers().stream().anyMatch(NO_COLUMN.asMatchPredicate())
                     || !object.containsKey(key(table.headers().getFirst()))
                     || line.startsWith("\t")) {
@@ -333,10 +339,21 @@ class JsonLinesTest {
             }
             boolean marked = Boolean.TRUE.equals(object.get("running")) || Boolean.TRUE.equals(object.get("delayed"));
             table.cells(marked ? " " + line.substring(1) : line).forEach((header, cell) -> {
-                if (!keys.contains(key(header))) {
-                    fault("no key of " + header + " among " + keys);
-                } else if (object.containsKey(key(header)) && !Agreement.shows(cell, key(header), object)) {
-                    fault("cell " + header + " [" + cell + "] of [" + line + "] is " + object.get(key(header)));
+                if (!table.keys().contains(key(header))) {
+                    fault("no key of " + header + " among " + table.keys());
+                } else if (object.containsKey(key(header))) {
+                    Set<Agreement.Radix> shown = EnumSet.allOf(Agreement.Radix.class);
+                    shown.removeIf(radix -> !new Agreement(radix, below).shows(cell, key(header), object));
+                    if (shown.isEmpty()) {
+                        fault("cell " + header + " [" + cell + "] of [" + line + "] is " + object.get(key(header)));
+                        return;
+                    }
+                    Set<Agreement.Radix> possible =
+                            radices.computeIfAbsent(header, _ -> EnumSet.allOf(Agreement.Radix.class));
+                    possible.retainAll(shown);
+                    if (possible.isEmpty()) {
+                        fault("column " + header + " [" + cell + "] has numbers of more than one radix");
+                    }
                 }
             });
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 final class TextTable {
     private static final Pattern WORD = Pattern.compile("\\S+");
     private final List<Span> columns = new ArrayList<>();
+    private final Set<String> keys;
 
     /**
      * A piece of a line.
@@ -32,7 +34,8 @@ final class TextTable {
      *
      * @param names the keys that objects have: words that belong to one header are joined where that gives one
      */
-    TextTable(String header, Iterable<String> names) {
+    TextTable(String header, Set<String> names) {
+        keys = Set.copyOf(names);
         List<Span> words = words(header);
         for (int at = 0; at < words.size(); at++) {
             Span span = words.get(at);
@@ -73,6 +76,11 @@ final class TextTable {
     /** A header's key: lower case, anything but letters and digits as an underscore. */
     static String key(String header) {
         return header.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+    }
+
+    /** The keys that objects have. */
+    Set<String> keys() {
+        return keys;
     }
 
     /** The headers, in order. */

@@ -1,5 +1,6 @@
 package dev.xmdb.samples.jsonl;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -75,6 +76,11 @@ final class Told {
                 words.add(Long.toHexString(-number));
                 words.add(Long.toOctalString(number));
                 units(number);
+            }
+            case BigInteger number -> {
+                words.add(number.toString());
+                words.add(number.toString(16));
+                words.add(number.toString(8));
             }
             case Boolean ignored -> words.addAll(List.of("0", "1"));
             case String text -> {

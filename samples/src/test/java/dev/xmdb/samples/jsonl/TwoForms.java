@@ -1,5 +1,6 @@
 package dev.xmdb.samples.jsonl;
 
+import dev.xmdb.engine.DebuggerModule;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.Renderer;
 import dev.xmdb.engine.output.TextRenderer;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** Runs commands once and keeps each thing that they emit in both forms. */
 final class TwoForms {
+    /** They keep nothing of a session, and looking for them takes longer than most commands. */
+    private static final List<DebuggerModule> MODULES = Modules.load();
+
     private final Optional<Target> target;
     private final List<Piece> pieces = new ArrayList<>();
     private final StringBuilder messages = new StringBuilder();
@@ -60,7 +64,7 @@ final class TwoForms {
             @Override
             public void flush() {}
         };
-        new DebugSession(target, Modules.load(), Surroundings.of(both, errors)).run(commands, "");
+        new DebugSession(target, MODULES, Surroundings.of(both, errors)).run(commands, "");
         return List.copyOf(pieces);
     }
 

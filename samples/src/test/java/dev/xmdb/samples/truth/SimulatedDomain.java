@@ -27,6 +27,9 @@ import java.util.Optional;
 
 /** An open image of a simulated domain, what the simulator told of it, and a session in which commands are asked. */
 public final class SimulatedDomain implements AutoCloseable {
+    /** They keep nothing of a session, and looking for them takes time. */
+    private static final List<DebuggerModule> MODULES = Modules.load();
+
     private final Target target;
     private final Facts truth;
     private final ToldAddresses told = new ToldAddresses();
@@ -37,7 +40,7 @@ public final class SimulatedDomain implements AutoCloseable {
     private SimulatedDomain(Target target, Facts truth) {
         this.target = target;
         this.truth = truth;
-        List<DebuggerModule> modules = new ArrayList<>(Modules.load());
+        List<DebuggerModule> modules = new ArrayList<>(MODULES);
         modules.add(told);
         session = new DebugSession(Optional.of(target), modules, Surroundings.of(answers(), errors()));
     }

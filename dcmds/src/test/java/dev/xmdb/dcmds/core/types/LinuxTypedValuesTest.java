@@ -27,6 +27,9 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
  */
 class LinuxTypedValuesTest {
     private static final int SAMPLED = 2000;
+    private static final List<String> LARGE =
+            List.of("linux-pv64", "linux-pv64b", "linux-pvh", "linux-pv64-panic", "linux-5.10-hvm");
+
     /** Reasons for which a value may end early. */
     private static final String REASON =
             "xmdb: failed to read (\\d+ bytes|char array) at [0-9a-f]+: no mapping for address \\(.+\\)\n";
@@ -215,7 +218,7 @@ class LinuxTypedValuesTest {
     @Test
     @EnabledIfEnvironmentVariable(named = LinuxDomain.IMAGES, matches = ".+")
     void everyVariableOfLargeImagesPrintsAsItsBytesAre() {
-        for (String image : List.of("linux-pv64", "linux-pvh", "linux-pv64-panic", "linux-5.10-hvm")) {
+        for (String image : LARGE) {
             everyVariablePrints(new Kernel(LinuxDomain.real(image)), 1_000);
         }
     }
@@ -223,7 +226,7 @@ class LinuxTypedValuesTest {
     @Test
     @EnabledIfEnvironmentVariable(named = LinuxDomain.IMAGES, matches = ".+")
     void sampledMembersOfLargeImagesEqualTheirBytes() {
-        for (String image : List.of("linux-pv64", "linux-pvh", "linux-pv64-panic", "linux-5.10-hvm")) {
+        for (String image : LARGE) {
             sampledMembersEqualTheirBytes(new Kernel(LinuxDomain.real(image)));
         }
     }

@@ -8,6 +8,9 @@ import dev.xmdb.shell.options.CommandLineRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ReplTest {
+    private static final String CONTROL_C = "\003";
     private static final String CONTROL_D = "\004";
     private static final String TAB = "\t";
 
@@ -109,13 +116,63 @@ class ReplTest {
         assertThat(type("10=D\n", "-o", "jsonl")).contains("{\"dcmd\":\"=\"");
     }
 
-    private String type(String keys, String... options) throws IOException {
+    @Test
+    void controlCStopsACommandAndTheSessionGoesOn() throws Exception {
+        var keys = new Keys();
         var screen = new ByteArrayOutputStream();
+        keys.press("0,ffffffffffffff::eval 0\n");
+        CompletableFuture<String> shown = CompletableFuture.supplyAsync(() -> type(keys, screen));
+        // Before the line is taken, the key would only throw it away; before the command runs, nobody hears it.
+        while (!screen.toString(StandardCharsets.UTF_8).contains("::eval 0\r\n")) {
+            Thread.sleep(10);
+        }
+        while (!messages().contains("interrupted")) {
+            keys.press(CONTROL_C);
+            Thread.sleep(10);
+        }
+        keys.press("77=X\n" + CONTROL_D);
+        assertThat(shown.get()).contains("                77");
+        assertThat(messages()).isEqualTo("xmdb: interrupted\n");
+    }
+
+    /** Keys that are pressed while the session runs. */
+    private static final class Keys extends InputStream {
+        private final BlockingQueue<Integer> pressed = new LinkedBlockingQueue<>();
+
+        void press(String text) {
+            text.chars().forEach(pressed::add);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return pressed.take();
+            } catch (InterruptedException closed) {
+                throw new InterruptedIOException();
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            bytes[offset] = (byte) read();
+            return 1;
+        }
+    }
+
+    private String type(String keys, String... options) throws IOException {
+        return type(
+                new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), new ByteArrayOutputStream(), options);
+    }
+
+    private String type(InputStream keys, ByteArrayOutputStream screen, String... options) {
         var nothing = new ByteArrayInputStream(new byte[0]);
         var streams = StandardStreams.of(nothing, screen, err);
         var request = (CommandLineRequest.Run) CommandLineParser.parse(List.of(options));
-        new Repl(streams, environment, request.options(), Optional.empty())
-                .run(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), screen);
+        try {
+            new Repl(streams, environment, request.options(), Optional.empty()).run(keys, screen);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return screen.toString(StandardCharsets.UTF_8).replace("\r", "").replaceAll("\033\\[[?0-9;]*[a-zA-Z]", "");
     }
 

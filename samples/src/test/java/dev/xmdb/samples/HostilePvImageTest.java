@@ -1,0 +1,19 @@
+package dev.xmdb.samples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Images of paravirtualised domains that lie. Runs in the heap that tests are given. */
+final class HostilePvImageTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(HostileImages.Container.class)
+    void damagedImagesEndInAnswersOrMessages(HostileImages.Container container) throws IOException {
+        HostileImages.endInAnswersOrMessages(HostileImages.paravirtualised(), container, folder);
+    }
+}
