@@ -10,7 +10,11 @@ import java.util.stream.Stream;
 /** The module {@code crash}: aliases only. */
 public final class CrashModule implements DebuggerModule {
     private static final List<CommandAlias> ALIASES = Stream.of(
-                    TaskAliases.all(), MemoryAliases.all(), TypeAliases.all(), SystemAliases.all(), SolarisAliases.all())
+                    TaskAliases.all(),
+                    MemoryAliases.all(),
+                    TypeAliases.all(),
+                    SystemAliases.all(),
+                    SolarisAliases.all())
             .flatMap(List::stream)
             .toList();
 

@@ -70,9 +70,7 @@ final class TaskAliases {
         }
         return given.argument("-c")
                 .map(cpu -> "::cpustack -c " + CrashWords.decimal(cpu))
-                .orElseGet(() -> given.rest(0)
-                        .map(ofTask)
-                        .orElse("$C"));
+                .orElseGet(() -> given.rest(0).map(ofTask).orElse("$C"));
     }
 
     private static String foreach(List<String> words) {

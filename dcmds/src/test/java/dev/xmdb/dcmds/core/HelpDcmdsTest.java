@@ -88,8 +88,7 @@ class HelpDcmdsTest {
         assertThat(session.run("::which -v pte"))
                 .isEqualTo("pte is a dcmd from module unix\n   >  definition list:\n  [1] unix`pte\n");
         assertThat(session.run("::which 'unix`pte'")).isEqualTo("unix`pte is a dcmd from module unix\n");
-        assertThat(session.run("::which pfn"))
-                .isEqualTo("pfn is a walker from module xpv\n");
+        assertThat(session.run("::which pfn")).isEqualTo("pfn is a walker from module xpv\n");
         assertThat(session.run("::which bt")).isEqualTo("bt is a command of crash: see '::help bt'\n");
         assertThat(session.run("::help bt")).contains("bt [-a] [pid | task]", "'bt --mdb'");
         assertThat(session.errors("::which foo")).isEqualTo("xmdb: foo not found\n");

@@ -179,9 +179,7 @@ final class CountDcmds {
                 sum.ifPresent(total -> fields.add("sum", total));
                 fields.add(key.name(), value);
                 String text = line(
-                        Long.toString(group.count),
-                        sum.map(ValueOrder::text),
-                        SingleLine.of(ValueOrder.text(value)));
+                        Long.toString(group.count), sum.map(ValueOrder::text), SingleLine.of(ValueOrder.text(value)));
                 Long piped = group.first.row().piped();
                 in.out().emit(piped == null ? fields.row(text) : fields.row(text, piped));
             }

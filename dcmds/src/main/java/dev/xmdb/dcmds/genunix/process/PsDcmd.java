@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /** {@code ::ps}. */
 final class PsDcmd {
-    private static final Line THREAD = Line.of("\tT  %?a <%s>", "thread", "state").pipes("thread");
+    private static final Line THREAD =
+            Line.of("\tT  %?a <%s>", "thread", "state").pipes("thread");
     private static final Line LWP = Line.of("\tL  %?a ID: %d", "lwp", "id").pipes("lwp");
 
     private static final DcmdSpec SPEC = DcmdSpec.named("ps")

@@ -89,11 +89,7 @@ final class Registry {
 
     /** A module whose lists were asked for once. */
     private record Fixed(
-            String name,
-            List<Dcmd> dcmds,
-            List<Walker> walkers,
-            List<CommandAlias> aliases,
-            DebuggerModule module)
+            String name, List<Dcmd> dcmds, List<Walker> walkers, List<CommandAlias> aliases, DebuggerModule module)
             implements DebuggerModule {
         @Override
         public List<Walker> walkers(Target target) {

@@ -105,9 +105,9 @@ class UnmappedKernelTest {
         for (int each = 0; each < 256; each++) {
             table.append((char) (each >= '0' && each <= '9' ? each : 'a')).append('\0');
         }
-        int digits = 2 * '0';
+        long before = 2 * '0';
         for (int each = 0; each < table.length(); each++) {
-            long place = 0x10_0000 + Frames.PAGE_SIZE + at - digits + each;
+            long place = 0x10_0000 + Frames.PAGE_SIZE + at - before + each;
             image.text(place >> Frames.PAGE_SHIFT, (int) (place % Frames.PAGE_SIZE), table.substring(each, each + 1));
         }
         assertThat(new DigitPages(image, 4).find(Optional::of)).hasValue(0x10_0000L + Frames.PAGE_SIZE + at);
