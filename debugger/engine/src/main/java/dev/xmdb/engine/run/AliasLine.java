@@ -30,42 +30,49 @@ record AliasLine(String text, boolean shownOnly) {
         boolean any = false;
         boolean shown = false;
         for (int at = 0; at < line.length(); ) {
-            String rest = line.substring(at);
-            Optional<Translated> translated = Translated.beginning(rest, aliases);
-            int end = translated.map(Translated::length).orElseGet(() -> statement(rest));
+            int end = end(line, at);
+            String statement = line.substring(at, end);
+            Optional<Translated> translated = Translated.of(statement, aliases);
             any |= translated.isPresent();
             shown |= translated.isPresent() && translated.get().shownOnly();
-            statements.add(translated.map(Translated::text).orElse(rest.substring(0, end)));
-            at += end + 1;
+            statements.add(translated.map(Translated::text).orElse(statement));
+            at = end + 1;
         }
         return any ? Optional.of(new AliasLine(String.join("; ", statements), shown)) : Optional.empty();
     }
 
-    /** Where the first statement of a text ends: at a semicolon, which in a shell command no quotes protect. */
-    private static int statement(String text) {
-        int shell = unquoted(text, "!");
-        int semicolon = unquoted(text, ";");
-        int end = shell < 0 || (semicolon >= 0 && semicolon < shell) ? semicolon : text.indexOf(';', shell);
-        return end < 0 ? text.length() : end;
+    /** Where a statement ends: at a semicolon, which in a shell command no quotes protect. */
+    private static int end(String line, int from) {
+        char quote = 0;
+        for (int i = from; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == ';' || c == '!') {
+                int end = line.indexOf(';', i);
+                return end < 0 ? line.length() : end;
+            }
+        }
+        return line.length();
     }
 
     /**
      * A statement that begins with an alias.
      *
      * @param text what it stands for
-     * @param length its characters
      * @param shownOnly whether it is only to be shown
      */
-    private record Translated(String text, int length, boolean shownOnly) {
-        static Optional<Translated> beginning(String text, Function<String, Optional<CommandAlias>> aliases) {
+    private record Translated(String text, boolean shownOnly) {
+        static Optional<Translated> of(String text, Function<String, Optional<CommandAlias>> aliases) {
             int begin = text.length() - text.stripLeading().length();
             int end = begin;
             while (end < text.length() && isNamePart(text.charAt(end))) {
                 end++;
             }
             Optional<CommandAlias> alias = end == begin ? Optional.empty() : aliases.apply(text.substring(begin, end));
-            int length = statement(text);
-            String whole = text.substring(end, Math.max(end, length)).stripTrailing();
+            String whole = text.substring(end).stripTrailing();
             boolean atEnd = whole.endsWith(" " + SHOW);
             String rest = atEnd ? whole.substring(0, whole.length() - SHOW.length()) : whole;
             int pipe = firstOf(unquoted(rest, "|"), unquoted(rest, "!"));
@@ -77,11 +84,11 @@ record AliasLine(String text, boolean shownOnly) {
             boolean shown = words.removeIf(SHOW::equals) || atEnd;
             String ours = translation(alias.get(), words, shown);
             if (pipe < 0) {
-                return Optional.of(new Translated(ours, length, shown));
+                return Optional.of(new Translated(ours, shown));
             }
             String after = rest.substring(pipe + 1).strip();
             boolean piped = rest.charAt(pipe) == '|' && after.startsWith(DCMD);
-            return Optional.of(new Translated(ours + (piped ? " | " : " ! ") + after, length, shown));
+            return Optional.of(new Translated(ours + (piped ? " | " : " ! ") + after, shown));
         }
     }
 
