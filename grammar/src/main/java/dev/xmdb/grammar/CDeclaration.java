@@ -14,6 +14,14 @@ public sealed interface CDeclaration {
     record Named(String name) implements CDeclaration {}
 
     /**
+     * A type with a qualifier.
+     *
+     * @param qualifier the qualifier
+     * @param target the type without it
+     */
+    record Qualified(CQualifier qualifier, CDeclaration target) implements CDeclaration {}
+
+    /**
      * A structure, union or enumeration that is defined elsewhere.
      *
      * @param tag what it is
@@ -100,6 +108,25 @@ public sealed interface CDeclaration {
      * @param type the type
      */
     record Definition(String name, CDeclaration type) {}
+
+    /** It without qualifiers. */
+    default CDeclaration unqualified() {
+        CDeclaration at = this;
+        while (at instanceof Qualified(CQualifier ignored, CDeclaration target)) {
+            at = target;
+        }
+        return at;
+    }
+
+    /** A qualifier. */
+    enum CQualifier {
+        /** {@code const}. */
+        CONST,
+        /** {@code volatile}. */
+        VOLATILE,
+        /** {@code restrict}. */
+        RESTRICT
+    }
 
     /** The keyword before a tag. */
     enum CTag {

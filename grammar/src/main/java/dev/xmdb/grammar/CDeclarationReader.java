@@ -13,6 +13,7 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -204,19 +205,45 @@ public final class CDeclarationReader {
                         aggregate.union() ? CDeclaration.CTag.UNION : CDeclaration.CTag.STRUCT, aggregate.name());
             case CDeclaration.Enumeration enumeration
             when !enumeration.name().isEmpty() -> new CDeclaration.Tagged(CDeclaration.CTag.ENUM, enumeration.name());
+            case CDeclaration.Qualified qualified ->
+                new CDeclaration.Qualified(qualified.qualifier(), again(qualified.target()));
             default -> base;
         };
     }
 
     private static CDeclaration pointing(CDeclaration base, CDeclarationParser.PointerContext pointers) {
         CDeclaration type = base;
-        for (int i = 0; i < pointers.STAR().size(); i++) {
-            type = new CDeclaration.Pointer(type);
+        for (ParseTree each : pointers.children == null ? List.<ParseTree>of() : pointers.children) {
+            type = each instanceof CDeclarationParser.QualifierContext qualifier
+                    ? qualified(type, List.of(qualifier))
+                    : new CDeclaration.Pointer(type);
         }
         return type;
     }
 
+    /** A type with some qualifiers, each once. */
+    private static CDeclaration qualified(CDeclaration base, List<CDeclarationParser.QualifierContext> qualifiers) {
+        CDeclaration type = base;
+        for (CDeclaration.CQualifier each : CDeclaration.CQualifier.values()) {
+            boolean there = qualifiers.stream().anyMatch(qualifier -> each.equals(qualifier(qualifier)));
+            type = there ? new CDeclaration.Qualified(each, type) : type;
+        }
+        return type;
+    }
+
+    private static CDeclaration.CQualifier qualifier(CDeclarationParser.QualifierContext context) {
+        return switch (context.getStart().getType()) {
+            case CDeclarationParser.CONST -> CDeclaration.CQualifier.CONST;
+            case CDeclarationParser.VOLATILE -> CDeclaration.CQualifier.VOLATILE;
+            default -> CDeclaration.CQualifier.RESTRICT;
+        };
+    }
+
     private CDeclaration specifier(CDeclarationParser.SpecifierContext context) {
+        return qualified(unqualified(context), context.qualifier());
+    }
+
+    private CDeclaration unqualified(CDeclarationParser.SpecifierContext context) {
         return switch (context.base()) {
             case CDeclarationParser.AggregateContext aggregate ->
                 new CDeclaration.Aggregate(
@@ -334,7 +361,7 @@ public final class CDeclarationReader {
         CDeclaration base = specifier(context.specifier());
         if (context.memberDeclarator().isEmpty()) {
             // Of what has no name only a structure or union counts: its members are the outer one's.
-            return base instanceof CDeclaration.Aggregate
+            return base.unqualified() instanceof CDeclaration.Aggregate
                     ? List.of(new CDeclaration.Member("", base, Optional.empty()))
                     : List.of();
         }

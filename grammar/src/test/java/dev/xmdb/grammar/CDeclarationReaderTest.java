@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.grammar.CDeclaration.Aggregate;
 import dev.xmdb.grammar.CDeclaration.Array;
+import dev.xmdb.grammar.CDeclaration.CQualifier;
 import dev.xmdb.grammar.CDeclaration.CTag;
 import dev.xmdb.grammar.CDeclaration.EnumValue;
 import dev.xmdb.grammar.CDeclaration.Enumeration;
@@ -11,6 +12,7 @@ import dev.xmdb.grammar.CDeclaration.Function;
 import dev.xmdb.grammar.CDeclaration.Member;
 import dev.xmdb.grammar.CDeclaration.Named;
 import dev.xmdb.grammar.CDeclaration.Pointer;
+import dev.xmdb.grammar.CDeclaration.Qualified;
 import dev.xmdb.grammar.CDeclaration.Tagged;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,10 @@ class CDeclarationReaderTest {
     @Test
     void namesMayHaveWordsAndStars() {
         assertThat(read("unsigned long")).isEqualTo(new Named("unsigned long"));
-        assertThat(read("const char *const *")).isEqualTo(new Pointer(new Pointer(new Named("char"))));
+        assertThat(read("const char *const *"))
+                .isEqualTo(new Pointer(new Qualified(
+                        CQualifier.CONST, new Pointer(new Qualified(CQualifier.CONST, new Named("char"))))));
+        assertThat(read("const int const")).isEqualTo(new Qualified(CQualifier.CONST, INT));
         assertThat(read("struct proc *")).isEqualTo(new Pointer(new Tagged(CTag.STRUCT, "proc")));
     }
 

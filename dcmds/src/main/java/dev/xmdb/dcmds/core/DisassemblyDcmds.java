@@ -33,7 +33,7 @@ final class DisassemblyDcmds {
                     "instructions before and after the address, 10 otherwise; after it where a function begins"))
             .description(
                     "At an address where a function begins, prints the function. Elsewhere prints a window: the instruction at "
-                            + "the address with ten before and ten after it. The address is the last argument, or the address given, or dot. "
+                            + "the address with ten before and ten after it. The address is the argument, which stands behind the options, or the address given, or dot. "
                             + "Afterwards dot is the address after the last instruction.\n\n"
                             + "What a branch, or an operand relative to %rip, goes to or names is a signed distance from the next instruction, with "
                             + "the address in angle brackets behind it; so is an immediate that a symbol covers. A byte that begins no "
@@ -78,6 +78,9 @@ final class DisassemblyDcmds {
             return Status.USAGE;
         }
         var arguments = in.arguments();
+        if (arguments.size() > 1) {
+            return Status.USAGE;
+        }
         long address = arguments.isEmpty() ? in.address() : in.value(arguments.getLast());
         try {
             new DisassemblyListing(in).print(address);

@@ -169,4 +169,11 @@ final class DisassemblyDcmdsTest {
                 """);
         assertThat(solaris.messages()).isEmpty();
     }
+
+    @Test
+    void oneAddressIsTakenAndItStandsBehindTheOptions() {
+        assertThat(session.errors("::dis schedule init_task")).startsWith("Usage: [address]::dis ");
+        assertThat(session.errors("::dis schedule+10 -n 1")).startsWith("Usage: [address]::dis ");
+        assertThat(session.run("::dis -n 1 schedule+10")).isNotEmpty();
+    }
 }

@@ -8,6 +8,7 @@ import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
 import dev.xmdb.target.types.TypeName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,8 +83,9 @@ public final class TypeDeclarations {
     }
 
     /** A structure's tag is defined with it; one inside another is known by its member only. */
-    private void defineTag(CDeclaration declaration, Type type) {
-        switch (declaration) {
+    private void defineTag(CDeclaration declaration, Type declared) {
+        Type type = unqualified(declared);
+        switch (declaration.unqualified()) {
             case CDeclaration.Aggregate aggregate
             when !aggregate.name().isEmpty() ->
                 types.define(Optional.of(aggregate.union() ? Tag.UNION : Tag.STRUCT), aggregate.name(), type);
@@ -93,8 +95,18 @@ public final class TypeDeclarations {
         }
     }
 
+    private static Type unqualified(Type type) {
+        Type at = type;
+        while (at instanceof Type.Qualified qualified) {
+            at = qualified.target().type();
+        }
+        return at;
+    }
+
     private Type type(CDeclaration declaration, String member) {
         return switch (declaration) {
+            case CDeclaration.Qualified(CDeclaration.CQualifier qualifier, CDeclaration target) ->
+                new Type.Qualified(Type.Qualifier.valueOf(qualifier.name()), TypeLink.to(type(target, member)));
             case CDeclaration.Named(String name) -> named(name, member);
             case CDeclaration.Tagged(CDeclaration.CTag tag, String name) -> tagged(Tag.valueOf(tag.name()), name);
             case CDeclaration.Pointer(CDeclaration target) ->
@@ -110,18 +122,30 @@ public final class TypeDeclarations {
 
     /** What a pointer points to may be defined later. */
     private TypeLink pointed(CDeclaration target, String member) {
-        return target instanceof CDeclaration.Tagged(CDeclaration.CTag tag, String name)
-                ? types.later(Tag.valueOf(tag.name()), name)
-                : TypeLink.to(type(target, member));
+        return switch (target) {
+            case CDeclaration.Tagged(CDeclaration.CTag tag, String name) -> types.later(Tag.valueOf(tag.name()), name);
+            case CDeclaration.Qualified(CDeclaration.CQualifier qualifier, CDeclaration inner) ->
+                TypeLink.to(new Type.Qualified(Type.Qualifier.valueOf(qualifier.name()), pointed(inner, member)));
+            default -> TypeLink.to(type(target, member));
+        };
     }
 
     private Type named(String name, String member) {
         return TypeName.parse(name)
                 .flatMap(parsed -> types.find(parsed.name()))
+                .or(() -> member.isEmpty() && !hiding ? tagged(name) : Optional.empty())
                 .orElseThrow(() -> new DcmdException((member.isEmpty()
                                 ? name + " does not exist"
                                 : "failed to add member " + member + ": type " + name + " does not exist")
                         + (Intrinsics.are(name) ? " (::typedef -c LP64 makes C's own types)" : "")));
+    }
+
+    /** A whole declaration may name a tag without its keyword, as other commands take it: the first kind that has a definition. */
+    private Optional<Type> tagged(String name) {
+        return Arrays.stream(Tag.values())
+                .flatMap(tag -> types.candidates(Optional.of(tag), name))
+                .filter(type -> !(type instanceof Type.Forward))
+                .findFirst();
     }
 
     private Type tagged(Tag tag, String name) {

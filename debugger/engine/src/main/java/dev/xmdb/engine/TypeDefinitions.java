@@ -10,12 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The types that the user defined ({@code ::typedef}), before those of a guest. */
 public final class TypeDefinitions implements Types {
+    /** The option that hides the guest's types. */
+    public static final String WITHOUT_GUEST = "noctf";
+
     private final Types guest;
+    private final BooleanSupplier hidden;
     private final int guestWord;
     private final Map<Key, Type> defined = new LinkedHashMap<>();
     private final Map<String, TypeLibrary> libraries = new LinkedHashMap<>();
@@ -30,6 +35,18 @@ public final class TypeDefinitions implements Types {
      * @param wordSize bytes in a pointer
      */
     public TypeDefinitions(Types guest, int wordSize) {
+        this(guest, wordSize, () -> false);
+    }
+
+    /**
+     * No definitions yet.
+     *
+     * @param guest the guest's types
+     * @param wordSize bytes in a pointer
+     * @param hidden whether the guest's types are as if they were not there, asked each time
+     */
+    public TypeDefinitions(Types guest, int wordSize, BooleanSupplier hidden) {
+        this.hidden = hidden;
         this.guest = guest;
         this.guestWord = wordSize;
         this.wordSize = wordSize;
@@ -38,6 +55,15 @@ public final class TypeDefinitions implements Types {
     /** Whether the guest has types of its own. */
     public boolean guestHasTypes() {
         return !guest.equals(NONE);
+    }
+
+    /** Whether the guest has types, but they are not to be used. */
+    public boolean guestHidden() {
+        return hidden.getAsBoolean() && guestHasTypes();
+    }
+
+    private Types guest() {
+        return hidden.getAsBoolean() ? NONE : guest;
     }
 
     /** What was defined, by its name as C writes it: {@code foo_t}, {@code struct foo}. */
@@ -116,33 +142,33 @@ public final class TypeDefinitions implements Types {
         return Stream.of(
                         Stream.ofNullable(defined.get(new Key(tag, name))),
                         libraries.values().stream().flatMap(library -> library.candidates(tag, name)),
-                        Stream.of(guest).flatMap(types -> types.candidates(tag, name)))
+                        Stream.of(guest()).flatMap(types -> types.candidates(tag, name)))
                 .flatMap(each -> each);
     }
 
     @Override
     public Stream<String> names() {
-        return Stream.concat(defined().keySet().stream(), guest.names());
+        return Stream.concat(defined().keySet().stream(), guest().names());
     }
 
     @Override
     public Optional<Type> candidate(String object, Optional<Tag> tag, String name) {
-        return guest.candidate(object, tag, name);
+        return guest().candidate(object, tag, name);
     }
 
     @Override
     public Optional<Type> ofVariable(Symbol symbol) {
-        return guest.ofVariable(symbol);
+        return guest().ofVariable(symbol);
     }
 
     @Override
     public Optional<Type.Function> ofFunction(Symbol symbol) {
-        return guest.ofFunction(symbol);
+        return guest().ofFunction(symbol);
     }
 
     @Override
     public OptionalInt numberOf(Symbol variable) {
-        return guest.numberOf(variable);
+        return guest().numberOf(variable);
     }
 
     /** A link to whatever a tag means when somebody asks: so a structure can point to itself before it is defined. */

@@ -106,7 +106,10 @@ sealed interface Key {
         public @Nullable String complaint() {
             return found || others.isEmpty()
                     ? null
-                    : "no column " + name + ": the rows have " + String.join(", ", others);
+                    : "no column " + name + ": the rows have " + String.join(", ", others)
+                            + (others.contains("member")
+                                    ? "; for a member, put this before ::print, with -t TYPE"
+                                    : "");
         }
     }
 }

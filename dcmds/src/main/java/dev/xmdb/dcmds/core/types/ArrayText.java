@@ -5,7 +5,7 @@ import dev.xmdb.target.types.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays of characters that hold text. */
+/** Arrays of characters that hold text: those that begin with printable ones. */
 record ArrayText(PrintStyle style) {
     /** As many characters tell whether an array seems to hold text. */
     private static final int SAMPLE = 8;
@@ -28,8 +28,7 @@ record ArrayText(PrintStyle style) {
         if (sample.isEmpty() || !ScalarText.isPrintable(sample)) {
             return null;
         }
-        String text = read(place, (int) array.count());
-        return ScalarText.isPrintable(text) ? text : null;
+        return read(place, (int) array.count());
     }
 
     private static String read(TypedPlace place, int length) {

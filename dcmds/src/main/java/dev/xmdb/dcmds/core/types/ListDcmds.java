@@ -15,6 +15,7 @@ import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.types.Member;
 import dev.xmdb.target.types.Tag;
 import dev.xmdb.target.types.Type;
@@ -48,10 +49,11 @@ final class ListDcmds {
     private static final DcmdSpec ARRAY = DcmdSpec.named("array")
             .summary("print the address of each element of an array")
             .address(AddressUse.REQUIRED)
-            .operands("[type count] [variable]")
+            .operands("[type [count]] [variable]")
             .description(
-                    "Prints as many addresses as the count says, each by the size of the type further on. Without type and count, the address must be that of an array "
-                            + "whose type is known. With a variable, it holds the address at hand while the later commands of a pipeline run.")
+                    "Prints as many addresses as the count says, each by the size of the type further on. Without type and count, the address must be that of a variable "
+                            + "whose type is known; of one that is no array it is the address itself. With a type alone, where that is not known to be an array, there are as many as the variable has "
+                            + "room for. With a variable, it holds the address at hand while the later commands of a pipeline run.")
             .example(SolarisGuest.KIND, "cpu::array 'cpu_t *' 2 | /K", "two pointers")
             .example(SolarisGuest.KIND, "irq_info::array | ::head -3", "three elements of an array")
             .build();
@@ -163,19 +165,26 @@ final class ListDcmds {
 
     private static Status array(Invocation in) {
         List<DcmdArgument> arguments = in.arguments();
-        if (arguments.size() < 2) {
-            Type type = VariableTypes.find(in.session(), in.address())
-                    .map(found -> in.session().types().complete(found))
-                    .filter(Type.Array.class::isInstance)
-                    .orElseThrow(() -> new DcmdException(
-                            "no symbol information for " + in.session().label(in.address())));
-            Type.Array array = (Type.Array) type;
+        Optional<Type> variable = arguments.size() < 2
+                ? VariableTypes.find(in.session(), in.address())
+                        .map(found -> in.session().types().complete(found))
+                : Optional.empty();
+        if (variable.isPresent() && variable.get() instanceof Type.Array array) {
             return array(in, array.element().type(), array.count(), variable(in, arguments, 0));
         }
         Optional<TypeWords> words = TypeWords.of(arguments);
-        if (words.isEmpty()
-                || words.get().rest().isEmpty()
-                || words.get().rest().size() > 2) {
+        if (words.isPresent() && words.get().rest().isEmpty()) {
+            Optional<Type> element = words.get().find(in.session());
+            if (element.isPresent() || arguments.size() > 1) {
+                return filling(in, words.get().type(in.session()));
+            }
+        }
+        if (arguments.size() < 2) {
+            // What is no array is an array of one.
+            Type only = variable.orElseGet(() -> VariableTypes.of(in.session(), in.address()));
+            return array(in, only, 1, variable(in, arguments, 0));
+        }
+        if (words.isEmpty() || words.get().rest().size() > 2) {
             return Status.USAGE;
         }
         long count = switch (words.get().rest().getFirst()) {
@@ -190,12 +199,33 @@ final class ListDcmds {
                 variable(in, words.get().rest(), 1));
     }
 
+    /** As many elements of a type as the variable at the address has room for. */
+    private static Status filling(Invocation in, Type element) {
+        long room = in.session().symbols().exactly(in.address()).stream()
+                .mapToLong(Symbol::size)
+                .filter(bytes -> bytes > 0)
+                .findFirst()
+                .orElseThrow(() -> new DcmdException("the size of what is at "
+                        + in.session().label(in.address()) + " is not known: a count must follow the type"));
+        return array(in, element, room / Math.max(1, size(in, element)), null);
+    }
+
+    private static long size(Invocation in, Type type) {
+        return in.session().types().complete(type).size();
+    }
+
     private static Status array(Invocation in, Type element, long count, @Nullable String variable) {
-        long size = in.session().types().complete(element).size();
-        if (count > 1 && size == 0) {
+        long size = size(in, element);
+        if (size <= 0 && Long.compareUnsigned(count, 1) > 0) {
             throw new DcmdException(element.declaration() + " has no size");
         }
-        for (long i = 0; i < count; i++) {
+        // Beyond the last address nothing begins; 0 is where the next one would be.
+        long last = Long.divideUnsigned(-in.address() - 1, Math.max(1, size));
+        for (long i = 0; Long.compareUnsigned(i, count) < 0; i++) {
+            if (Long.compareUnsigned(i, last) > 0) {
+                throw new DcmdException("the address space ends after "
+                        + in.session().markedNumber(i) + " of " + in.session().markedNumber(count) + " elements");
+            }
             emit(in, in.address() + i * size, variable);
         }
         return Status.OK;

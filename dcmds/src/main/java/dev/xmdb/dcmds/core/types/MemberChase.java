@@ -133,7 +133,7 @@ final class MemberChase {
         Type.Field field = aggregate
                 .field(sought)
                 .orElseThrow(() -> new MisnamedException(
-                        "failed to find member " + sought + " of " + name(place.type())
+                        "failed to find member " + (sought.isEmpty() ? "\"\"" : sought) + " of " + name(place.type())
                                 + ": no such member of structure or union",
                         () -> Suggestions.member(types, aggregate, sought)));
         place = place.member(field);

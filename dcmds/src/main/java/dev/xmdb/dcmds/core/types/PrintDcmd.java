@@ -14,7 +14,6 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.target.guest.linux.LinuxGuest;
 import dev.xmdb.target.guest.solaris.SolarisGuest;
 import dev.xmdb.target.memory.AddressSpace;
-import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.types.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +83,9 @@ final class PrintDcmd {
         boolean atVariable = in.hasAddress() && !in.has('i');
         boolean named = !arguments.isEmpty() && arguments.getFirst() instanceof DcmdArgument.Word;
         if (!named) {
-            return atVariable ? Optional.of(new Subject(typeOfVariable(in), arguments)) : Optional.empty();
+            return atVariable
+                    ? Optional.of(new Subject(VariableTypes.of(in.session(), in.address()), arguments))
+                    : Optional.empty();
         }
         if (arguments.getFirst() instanceof DcmdArgument.Word(String first)
                 && (first.startsWith("-") || first.startsWith("+"))) {
@@ -121,25 +122,13 @@ final class PrintDcmd {
                 && aggregate.field(word.split("[^A-Za-z0-9_$]", 2)[0]).isPresent();
     }
 
-    private static Type typeOfVariable(Invocation in) {
-        return VariableTypes.find(in.session(), in.address()).orElseThrow(() -> {
-            String label = in.session().label(in.address());
-            List<Symbol> symbols = in.session().symbols().exactly(in.address());
-            return new DcmdException(
-                    symbols.isEmpty()
-                            ? "no symbol information for " + label
-                            : "no type data available for " + label + " ["
-                                    + symbols.getFirst().index() + "]");
-        });
-    }
-
     private static Status print(Invocation in, Subject subject) {
         AddressSpace pointed = in.has('p') ? in.target().physical() : memory(in);
-        boolean immediate = in.has('i');
+        boolean immediate = in.has('i') && in.hasAddress();
         AddressSpace memory = immediate ? new ImmediateMemory(in.address(), pointed.wordSize()) : pointed;
         long address = in.hasAddress() && !immediate ? in.address() : 0;
         var start = TypedPlace.of(memory, address, subject.type());
-        var printing = new Printing(in, pointed, immediate ? PrintStyle.of(in).withValues() : PrintStyle.of(in));
+        var printing = new Printing(in, pointed, PrintStyle.of(in));
         boolean complete = true;
         if (subject.members().isEmpty()) {
             complete = printing.whole(start);

@@ -35,24 +35,6 @@ record PrintStyle(
         long textLimit,
         long arrayLimit) {
 
-    /** The same with values, whether or not there is an address. */
-    PrintStyle withValues() {
-        return new PrintStyle(
-                true,
-                addresses,
-                types,
-                baseTypes,
-                holes,
-                decimal,
-                hexadecimal,
-                rawPointers,
-                paths,
-                names,
-                depth,
-                textLimit,
-                arrayLimit);
-    }
-
     static PrintStyle of(Invocation in) {
         Settings settings = in.session().settings();
         return new PrintStyle(

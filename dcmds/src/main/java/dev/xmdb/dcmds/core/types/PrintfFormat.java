@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The format of {@code ::printf}: text, and conversions {@code %[-][width|?]c}. {@code I} and {@code N} are network addresses, which are
+ * The format of {@code ::printf}: text, and conversions {@code %[-0][width|?]c}. {@code I} and {@code N} are network addresses, which are
  * made text first.
  *
  * @param pieces the format cut behind every conversion
@@ -60,7 +60,7 @@ record PrintfFormat(List<Piece> pieces, String end) {
 
     private static int letterAfter(String format, int from) {
         int at = from;
-        if (at < format.length() && format.charAt(at) == '-') {
+        while (at < format.length() && (format.charAt(at) == '-' || format.charAt(at) == '0')) {
             at++;
         }
         if (at < format.length() && format.charAt(at) == '?') {

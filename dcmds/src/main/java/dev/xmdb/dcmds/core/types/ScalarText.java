@@ -14,6 +14,7 @@ import dev.xmdb.target.types.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Values that have no parts, as text and as typed fields. */
 final class ScalarText {
@@ -53,6 +54,16 @@ final class ScalarText {
                 && whole.use() == Type.Whole.Use.CHARACTER
                 && (whole.signed() || whole.name().equals("char"))
                 && whole.bits() == Byte.SIZE;
+    }
+
+    /** A text with C's escapes for what cannot be printed. */
+    static String escaped(String text) {
+        if (isPrintable(text)) {
+            return text;
+        }
+        return text.chars()
+                .mapToObj(c -> c >= ' ' && c < 0x7f ? String.valueOf((char) c) : GuestStrings.escape(c))
+                .collect(Collectors.joining());
     }
 
     /** Whether every character is printable ASCII. */

@@ -141,6 +141,9 @@ record TypeWords(String name, List<DcmdArgument> rest) {
     }
 
     private Optional<String> near(Session session) {
+        if (session.types().guestHidden()) {
+            return Optional.empty();
+        }
         int tick = name.lastIndexOf('`');
         String module = tick < 0 ? "" : name.substring(name.lastIndexOf(' ', tick) + 1, tick);
         var suggestions = new Suggestions(session);
@@ -150,6 +153,9 @@ record TypeWords(String name, List<DcmdArgument> rest) {
     }
 
     private String reason(Session session) {
+        if (session.types().guestHidden()) {
+            return "the guest's type data is not used (::set -o noctf)";
+        }
         int tick = name.lastIndexOf('`');
         if (tick < 0) {
             return !session.types().guestHasTypes() ? "the guest has no type data" : "unknown symbol name";

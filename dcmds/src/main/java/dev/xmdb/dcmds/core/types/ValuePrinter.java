@@ -113,7 +113,8 @@ final class ValuePrinter {
             return;
         }
         ScalarText.Scalar scalar = scalars.read(place, base);
-        rows.row(scalar.addTo(fields), head(place, base, spot) + scalar.text());
+        String text = isHole(spot) && scalar.text().equals("0") && !style.decimal() ? "0x0" : scalar.text();
+        rows.row(scalar.addTo(fields), head(place, base, spot) + text);
     }
 
     private void aggregate(TypedPlace place, Type.Aggregate aggregate, Spot spot, String prefix) {
@@ -124,7 +125,7 @@ final class ValuePrinter {
             return;
         }
         if (!style.paths()) {
-            rows.row(fields, head + "{");
+            rows.opening(fields, head + "{");
         }
         var holes = new Holes(aggregate, types);
         for (Type.Field field : aggregate.fields()) {
@@ -149,9 +150,19 @@ final class ValuePrinter {
         if (style.holes() && failure == null) {
             holes.atEnd().forEach(hole -> hole(place.member(hole), spot, prefix));
         }
-        if (!style.paths()) {
+        if (!style.paths() && opened()) {
             rows.line(indent(spot.level()) + (spot.element() ? "}," : "}"));
         }
+    }
+
+    /** Whether what was opened last is to be closed; not when the first thing in it could not be read: then it is left out. */
+    private boolean opened() {
+        if (failure != null && rows.waits()) {
+            rows.forget();
+            return false;
+        }
+        rows.open();
+        return true;
     }
 
     private static String join(String path, String name, String prefix) {
@@ -180,7 +191,7 @@ final class ValuePrinter {
         }
         String text = arrays.text(place, array, element, MOST_CHARACTERS);
         if (text != null) {
-            rows.row(fields.text("value", text), head + "[ \"" + text + "\" ]");
+            rows.row(fields.text("value", text), head + "[ \"" + ScalarText.escaped(text) + "\" ]");
             return;
         }
         long limit = style.arrayLimit() < 0 ? array.count() : Math.min(style.arrayLimit(), array.count());
@@ -188,7 +199,7 @@ final class ValuePrinter {
             rows.row(fields.add("value", new Value.Absent()), head + "[ ... ]");
         } else if (element instanceof Type.Aggregate || element instanceof Type.Array) {
             if (!style.paths()) {
-                rows.row(fields.add("value", new Value.Absent()), head + "[");
+                rows.opening(fields.add("value", new Value.Absent()), head + "[");
             }
             elements(place, array, element, limit, spot);
         } else {
@@ -203,6 +214,9 @@ final class ValuePrinter {
             value(place.moved(i * element.size(), array.element().type()), inner, "");
         }
         boolean all = limit == array.count() && failure == null;
+        if (!style.paths() && !opened()) {
+            return;
+        }
         if (!style.paths()) {
             rows.line(indent(spot.level()) + (all ? "]" : "... ]"));
         } else if (limit < array.count() && failure == null) {
@@ -269,7 +283,8 @@ final class ValuePrinter {
             }
             head.append(' ');
         }
-        if (style.types()) {
+        boolean typed = style.types() || isHole(spot);
+        if (typed) {
             String type = type(place.type(), base);
             head.append(type);
             if (!type.endsWith("*") || !named) {
@@ -279,7 +294,7 @@ final class ValuePrinter {
         if (named) {
             head.append(name);
         }
-        if (style.types() && base instanceof Type.Whole whole) {
+        if (typed && base instanceof Type.Whole whole) {
             int bits = place.width() > 0 ? place.width() : whole.bits();
             if (place.bit() != 0 || bits != whole.size() * Byte.SIZE || bits > Long.SIZE) {
                 head.append(" :").append(bits);
@@ -300,6 +315,11 @@ final class ValuePrinter {
 
     private static String name(Type type) {
         return SingleLine.of(type.declaration());
+    }
+
+    /** What no member has comes with its type: it has no other name. */
+    private static boolean isHole(Spot spot) {
+        return spot.name().endsWith(Holes.NAME);
     }
 
     private static String indent(int level) {

@@ -5,6 +5,7 @@ import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Session;
 import dev.xmdb.target.guest.CpuVariables;
 import dev.xmdb.target.memory.MemoryFaultException;
+import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.types.Type;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,29 @@ final class VariableTypes {
                 .or(() -> ofCpus(session).copiedTo(address).map(CpuVariables.Variable::type));
     }
 
+    /**
+     * The type of the variable at an address.
+     *
+     * @throws DcmdException when none begins there, when its type is not known, or as for {@link #find}
+     */
+    static Type of(Session session, long address) {
+        return find(session, address).orElseThrow(() -> {
+            String label = session.label(address);
+            List<Symbol> symbols = session.symbols().exactly(address);
+            return new DcmdException(
+                    session.types().guestHidden()
+                            ? "the guest's type data is not used (::set -o noctf)"
+                            : symbols.isEmpty()
+                                    ? "no symbol information for " + label
+                                    : "no type data available for " + label + " ["
+                                            + symbols.getFirst().index() + "]");
+        });
+    }
+
     private static CpuVariables ofCpus(Session session) {
-        return session.target().map(target -> target.guest().cpuVariables()).orElse(CpuVariables.NONE);
+        return session.types().guestHidden()
+                ? CpuVariables.NONE
+                : session.target().map(target -> target.guest().cpuVariables()).orElse(CpuVariables.NONE);
     }
 
     /**

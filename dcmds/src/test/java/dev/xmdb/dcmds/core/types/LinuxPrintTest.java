@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xmdb.dcmds.Conversation;
 import dev.xmdb.dcmds.LinuxDomain;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -121,5 +122,91 @@ class LinuxPrintTest {
         var old = new Conversation(LinuxDomain.real("linux-5.10-hvm"));
         assertThat(old.run("init_uts_ns::print name.sysname name.nodename"))
                 .isEqualTo("name.sysname = [ \"Linux\" ]\nname.nodename = [ \"labguest\" ]\n");
+    }
+
+    @Test
+    void voidIsAType() {
+        assertThat(session.run("::typedef 'struct v1 { void *p; void (*f)(void); }' v1_t; ::print -t v1_t"))
+                .isEqualTo("v1_t {\n    void *p \n    void (*)() f \n}\n");
+        assertThat(session.run("::typedef 'void *' vp_t; ::sizeof vp_t")).isEqualTo("sizeof (vp_t) = 8\n");
+        assertThat(session.run("::sizeof void")).isEqualTo("sizeof (void) = 0\n");
+        assertThat(session.run("init_task::print -a 'void *' | /K")).hasLineCount(2);
+        assertThat(session.errors("init_task::print void")).isEqualTo("xmdb: cannot dereference void type\n");
+    }
+
+    @Test
+    void textWithoutABoundEndsAtItsNul() {
+        String banner = session.run("linux_banner::print");
+        assertThat(banner).startsWith("[ \"Linux version ").endsWith("\\n\" ]\n");
+        int length = banner.strip().length() - "[ \"\" ]".length() - 1;
+        assertThat(session.run("linux_banner::print -t")).isEqualTo("char [" + (length + 1) + "] " + banner);
+    }
+
+    @Test
+    void aMemberHasAName() {
+        for (String path : List.of("parent->", ".", "''")) {
+            assertThat(session.errors("init_task::print task_struct " + path))
+                    .isEqualTo("xmdb: failed to find member \"\" of struct task_struct: "
+                            + "no such member of structure or union\n");
+            assertThat(session.outcome().succeeded()).isFalse();
+        }
+    }
+
+    @Test
+    void aVariableIsAnArrayOfAnyType() {
+        String address = session.run("init_task=J").strip() + "\n";
+        long size = LinuxDomain.target()
+                .guest()
+                .types()
+                .layout("struct task_struct")
+                .size();
+        assertThat(session.run("init_task::array")).isEqualTo(address);
+        assertThat(session.run("init_task::array one | ::eval <one=J").strip() + "\n")
+                .isEqualTo(address);
+        assertThat(session.run("init_task::array struct task_struct")).isEqualTo(address);
+        assertThat(session.run("init_task::array int")).hasLineCount((int) size / Integer.BYTES);
+        assertThat(session.errors("schedule+1::array int")).contains("is not known: a count must follow the type");
+        assertThat(session.errors("1::array")).startsWith("xmdb: no symbol information for ");
+    }
+
+    @Test
+    void whatATagMeansMayBeGivenAnotherName() {
+        session.run("::typedef list_head mine_t; ::typedef 'list_head *' minep_t");
+        assertThat(session.run("::sizeof mine_t")).isEqualTo("sizeof (mine_t) = 0x10\n");
+        assertThat(session.run("::sizeof minep_t")).isEqualTo("sizeof (minep_t) = 8\n");
+        assertThat(session.errors("::typedef 'struct { list_head a; }' x_t"))
+                .isEqualTo("xmdb: failed to add member a: type list_head does not exist\n");
+    }
+
+    @Test
+    void theGuestsTypesCanBeLeftOut() {
+        session.run("::typedef 'struct kept { int a; }' kept_t; ::set -o noctf");
+        assertThat(session.errors("::print task_struct"))
+                .isEqualTo(
+                        "xmdb: failed to look up type task_struct: the guest's type data is not used (::set -o noctf)\n");
+        assertThat(session.errors("init_task::print"))
+                .isEqualTo("xmdb: the guest's type data is not used (::set -o noctf)\n");
+        assertThat(session.run("::ps")).contains("swapper");
+        session.run("::set +o noctf");
+        assertThat(session.run("init_task::print pid")).isEqualTo("pid = 0\n");
+    }
+
+    @Test
+    void whoTakesAPrintedMemberForAColumnIsToldTheWay() {
+        assertThat(session.errors("::walk task | ::print task_struct pid comm | ::filter pid = 1"))
+                .isEqualTo("xmdb: no column pid: the rows have member, type, address, value; "
+                        + "for a member, put this before ::print, with -t TYPE\n");
+        assertThat(session.run("::walk task | ::filter -t task_struct pid = 1 | ::print task_struct pid"))
+                .isEqualTo("pid = 0x1\n");
+    }
+
+    @Test
+    void theKernelsFileFillsVariables() {
+        assertThat(session.run("<b=K")).isEqualTo(session.run("_sdata=K"));
+        assertThat(session.run("<d=K")).isEqualTo(session.run("_edata-_sdata=K"));
+        assertThat(session.run("<e=K")).isEqualTo(session.run("startup_64=K"));
+        assertThat(session.run("<t=K")).isEqualTo(session.run("_etext-_text=K"));
+        assertThat(session.run("<m=D").strip()).isEqualTo("2");
+        assertThat(session.run("9>t; <t=D").strip()).isEqualTo("9");
     }
 }

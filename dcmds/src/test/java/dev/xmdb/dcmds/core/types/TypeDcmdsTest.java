@@ -86,7 +86,12 @@ class TypeDcmdsTest {
         assertThat(session.run("1000::array proc_t 2 a | ::eval <a=X"))
                 .contains(Integer.toHexString(0x1000 + layouts.size("proc_t")));
         assertThat(session.run("softvect::array")).hasLineCount(16);
-        assertThat(session.errors("p0::array")).isEqualTo("xmdb: no symbol information for p0\n");
+        assertThat(session.run("p0::array")).isEqualTo(session.run("p0=J").strip() + "\n");
+        assertThat(session.errors("p0::array char 8000000000000000 | ::head -2"))
+                .isEmpty();
+        assertThat(session.run("ffffffffffffffff::array char ffffffffffffffff")).isEqualTo("ffffffffffffffff\n");
+        assertThat(session.messages())
+                .isEqualTo("xmdb: the address space ends after 1 of 0xffffffffffffffff elements\n");
     }
 
     @Test
@@ -96,6 +101,7 @@ class TypeDcmdsTest {
                 .matches("sched: \\d+\\|1   \\|0001\\|t0\n");
         assertThat(session.run("t0::printf '%?p %r%%' kthread_t . t_state")).isEqualTo("fffffffffbc2fa80 1%\n");
         assertThat(session.run("t0::printf \"%A.\\n\" kthread_t t_procp")).isEqualTo("p0.\n");
+        assertThat(session.run("0::printf '%0?p %-?p|' int . .")).isEqualTo("0000000000000000 0               |\n");
         session.run("p0::printf \"%s %s\\n\" proc_t p_user.u_comm p_user.u_comm");
         assertThat(session.rows().getFirst().fields())
                 .extracting(dev.xmdb.engine.output.Field::name)

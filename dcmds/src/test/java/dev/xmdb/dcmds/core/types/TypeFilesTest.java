@@ -275,4 +275,10 @@ class TypeFilesTest {
         out.putInt(name).putInt(type).putLong(0).putLong(0).putLong(offset).putLong(size);
         out.putInt(0).putInt(0).putLong(1).putLong(0);
     }
+
+    @Test
+    void whatIsNoRegularFileIsRefused() {
+        assertThat(session.errors("::typedef -r /dev/zero"))
+                .isEqualTo("xmdb: failed to read types from /dev/zero: not a regular file\n");
+    }
 }

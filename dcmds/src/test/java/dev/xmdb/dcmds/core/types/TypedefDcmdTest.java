@@ -207,4 +207,21 @@ class TypedefDcmdTest {
         assertThat(session.errors("::typedef 'struct { long a[9000000000000000000]; }' huge"))
                 .contains("is too large");
     }
+
+    @Test
+    void qualifiersAreKept() {
+        session.run("::typedef -c LP64");
+        session.run("::typedef 'struct q { const char *e; volatile int x; char *const k; const struct q *n; }' q_t");
+        assertThat(session.run("::print -t q_t")).isEqualTo("""
+                q_t {
+                    const char *e\s
+                    volatile int x\s
+                    char *const k\s
+                    const struct q *n\s
+                }
+                """);
+        session.run("::typedef 'const struct r { int a; }' r_t");
+        assertThat(session.run("::sizeof 'struct r'")).isEqualTo("sizeof (struct r) = 4\n");
+        assertThat(session.run("7::print -i r_t")).isEqualTo("{\n    a = 0x7\n}\n");
+    }
 }

@@ -2,6 +2,7 @@ package dev.xmdb.engine.eval;
 
 import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.Variables;
+import dev.xmdb.target.guest.KernelFile;
 import dev.xmdb.target.registers.RegisterSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of a session. */
@@ -25,6 +28,8 @@ public final class SessionVariables implements Variables {
     private final Supplier<Optional<RegisterSet>> current;
     private Optional<RegisterSet> registers = Optional.empty();
     private boolean lookedForRegisters;
+    private final Supplier<KernelFile> kernel;
+    private @Nullable KernelFile file;
     private final int predefined;
 
     private static final class Slot {
@@ -59,16 +64,51 @@ public final class SessionVariables implements Variables {
      * @param dot reads dot
      * @param setDot sets dot
      * @param registers finds the target's current registers when they are first asked for; none for a calculator
+     * @param kernel finds what is known of the kernel's file when that is first asked for
      */
-    public SessionVariables(LongSupplier dot, LongConsumer setDot, Supplier<Optional<RegisterSet>> registers) {
-        current = registers;
+    public SessionVariables(
+            LongSupplier dot,
+            LongConsumer setDot,
+            Supplier<Optional<RegisterSet>> registers,
+            Supplier<KernelFile> kernel) {
+        this.current = registers;
+        this.kernel = kernel;
         slots.put(".", new Slot(false, dot, setDot));
-        for (String name : List.of("0", "1", "2", "9", "b", "d", "e", "m", "t", "hits")) {
+        for (String name : List.of("0", "1", "2", "9")) {
             slots.put(name, new Slot(false, null, null));
         }
+        filled("b", KernelFile::data);
+        filled("d", KernelFile::dataSize);
+        filled("e", KernelFile::entry);
+        filled("m", KernelFile::type);
+        filled("t", KernelFile::textSize);
+        slots.put("hits", new Slot(false, null, null));
         slots.put("thread", new Slot(true, null, null));
         slots.put("_", new Slot(false, null, null));
         predefined = slots.size();
+    }
+
+    /** A variable that has a value of the kernel's file until it gets another one. */
+    private void filled(String name, ToLongFunction<KernelFile> part) {
+        var own = new AtomicReference<@Nullable Long>();
+        slots.put(
+                name,
+                new Slot(
+                        false,
+                        () -> {
+                            Long assigned = own.get();
+                            return assigned != null ? assigned : part.applyAsLong(file());
+                        },
+                        own::set));
+    }
+
+    private KernelFile file() {
+        KernelFile known = file;
+        if (known == null) {
+            known = kernel.get();
+            file = known;
+        }
+        return known;
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class TypeFiles {
     public static void read(TypeDefinitions types, String file) {
         try {
             Path path = FileName.path(file);
+            CommandText.checkKind(path);
             Optional<TypeLibrary> library = TypeFile.read(path, types.wordSize());
             if (library.isPresent()) {
                 types.load(file, library.get());

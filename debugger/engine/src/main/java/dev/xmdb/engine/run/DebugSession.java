@@ -29,6 +29,7 @@ import dev.xmdb.engine.output.OutputClosedException;
 import dev.xmdb.grammar.Expression;
 import dev.xmdb.target.Target;
 import dev.xmdb.target.disassembly.Disassembler;
+import dev.xmdb.target.guest.KernelFile;
 import dev.xmdb.target.memory.GuestVirtual;
 import dev.xmdb.target.symbols.Symbols;
 import dev.xmdb.target.types.Types;
@@ -74,12 +75,19 @@ public final class DebugSession implements Session {
         this.surroundings = surroundings;
         this.troubles = new Troubles(surroundings);
         this.symbols = new PrivateSymbols(target.map(Target::symbols).orElse(Symbols.NONE));
-        this.types = new TypeDefinitions(target.map(own -> own.guest().types()).orElse(Types.NONE), wordSize());
+        this.types = new TypeDefinitions(
+                target.map(own -> own.guest().types()).orElse(Types.NONE),
+                wordSize(),
+                () -> settings.hasFlag(TypeDefinitions.WITHOUT_GUEST));
         this.names = new KnownNames(
                 target.map(Target::symbols).orElse(Symbols.NONE),
                 target.map(own -> own.guest().types()).orElse(Types.NONE));
         this.rendered = new Sink.Rendered(surroundings.renderer());
-        this.variables = new SessionVariables(frames::dot, frames::dot, () -> target.flatMap(Target::registers));
+        this.variables = new SessionVariables(
+                frames::dot,
+                frames::dot,
+                () -> target.flatMap(Target::registers),
+                () -> target.map(own -> own.guest().kernelFile()).orElse(KernelFile.UNKNOWN));
         var evaluator = new Evaluator(new Operands(this, frames));
         this.strings = new StringExpressions(evaluator);
         this.interpreter = new Interpreter(this, evaluator);

@@ -49,6 +49,11 @@ public interface Guest {
         return Optional.empty();
     }
 
+    /** What the file that the kernel was loaded from says; computed when somebody asks. */
+    default KernelFile kernelFile() {
+        return KernelFile.UNKNOWN;
+    }
+
     /** The kernel and its loaded modules, in load order where that is known. */
     default List<GuestObject> objects() {
         return List.of();

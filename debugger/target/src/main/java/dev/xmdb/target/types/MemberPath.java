@@ -53,9 +53,12 @@ final class MemberPath {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
-    /** A member by its name, with its offset from the beginning of the type; empty when the type has none of that name. */
+    /**
+     * A member by its name, with its offset from the beginning of the type; empty when the type has none of that name. What has no name
+     * is not found by that.
+     */
     static Optional<Type.Field> named(Type type, String name) {
-        return named(type, name, newVisits(), 0);
+        return name.isEmpty() ? Optional.empty() : named(type, name, newVisits(), 0);
     }
 
     private static Optional<Type.Field> named(Type type, String name, Set<Type> visited, int nesting) {

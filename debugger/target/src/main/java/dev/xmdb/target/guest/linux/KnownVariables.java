@@ -1,5 +1,7 @@
 package dev.xmdb.target.guest.linux;
 
+import dev.xmdb.target.memory.AddressSpace;
+import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.symbols.Symbol;
 import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
@@ -11,6 +13,10 @@ import java.util.stream.Stream;
 /** Types of variables that every Linux kernel has and that BTF does not tell. A type ending in {@code []} has as many elements as fit. */
 final class KnownVariables {
     private static final String ARRAY = "[]";
+    /** Bytes of the largest array of these: the offsets of 8192 CPUs. */
+    private static final long LARGEST = 8192L * Long.BYTES;
+
+    private static final long LONGEST_TEXT = 4096;
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("init_task", "struct task_struct"),
@@ -85,8 +91,14 @@ final class KnownVariables {
         return PER_CPU.keySet().stream();
     }
 
-    /** The type of a variable, when it is one of these and the kernel's types know its parts. */
-    static Optional<Type> typeOf(Types types, Symbol symbol) {
+    /**
+     * The type of a variable, when it is one of these and the kernel's types know its parts. Of an array the table of symbols tells how
+     * much room there is up to the next symbol, which is no length: text ends at its NUL, and what would be larger than any array here
+     * has no known number of elements (0).
+     *
+     * @param memory where the variable is
+     */
+    static Optional<Type> typeOf(Types types, Symbol symbol, AddressSpace memory) {
         String text = TYPES.getOrDefault(symbol.name(), PER_CPU.get(symbol.name()));
         if (text == null) {
             return Optional.empty();
@@ -96,6 +108,26 @@ final class KnownVariables {
         }
         return types.find(text.substring(0, text.length() - ARRAY.length()))
                 .filter(element -> element.size() > 0)
-                .map(element -> new Type.Array(TypeLink.to(element), symbol.size() / element.size(), 0));
+                .map(element -> new Type.Array(
+                        TypeLink.to(element),
+                        element.size() == Byte.BYTES
+                                ? textLength(symbol, memory)
+                                : symbol.size() > LARGEST ? 0 : symbol.size() / element.size(),
+                        0));
+    }
+
+    /** Bytes of a text with the NUL at its end; 0 when there is none. */
+    private static long textLength(Symbol symbol, AddressSpace memory) {
+        long most = Math.min(symbol.size(), LONGEST_TEXT);
+        try {
+            for (long at = 0; at < most; at++) {
+                if (memory.readByte(symbol.value() + at) == 0) {
+                    return at + 1;
+                }
+            }
+        } catch (MemoryFaultException lost) {
+            return 0;
+        }
+        return 0;
     }
 }

@@ -9,6 +9,7 @@ import dev.xmdb.target.guest.GuestIdentity;
 import dev.xmdb.target.guest.GuestMapping;
 import dev.xmdb.target.guest.GuestObject;
 import dev.xmdb.target.guest.Kept;
+import dev.xmdb.target.guest.KernelFile;
 import dev.xmdb.target.guest.linux.cpu.PerCpu;
 import dev.xmdb.target.guest.linux.generated.GeneratedCode;
 import dev.xmdb.target.guest.linux.kallsyms.Kallsyms;
@@ -45,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxGuest implements Guest {
     /** Its kind. */
     public static final String KIND = "linux";
+
+    /** ELF type of a file that is to be run. */
+    private static final int EXECUTABLE = 2;
 
     private static final int LARGEST_INFO = 1 << 16;
 
@@ -139,6 +143,23 @@ public final class LinuxGuest implements Guest {
     @Override
     public Optional<GuestIdentity> identity() {
         return Optional.of(report().identity());
+    }
+
+    /** Of vmlinux, which is made to be run; its code and data where they are now, and where a bare machine enters it. */
+    @Override
+    public KernelFile kernelFile() {
+        long text = value("_text");
+        long data = value("_sdata");
+        return new KernelFile(value("startup_64"), EXECUTABLE, text, upTo("_etext", text), data, upTo("_edata", data));
+    }
+
+    private long value(String symbol) {
+        return kallsyms.valueOf(symbol).orElse(0);
+    }
+
+    private long upTo(String symbol, long start) {
+        long end = value(symbol);
+        return start != 0 && Long.compareUnsigned(end, start) > 0 ? end - start : 0;
     }
 
     @Override

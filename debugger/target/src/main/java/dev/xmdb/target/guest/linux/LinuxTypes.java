@@ -194,7 +194,7 @@ public final class LinuxTypes implements Types {
         return recorded.isPresent()
                         || !(symbol.object().isEmpty() || symbol.object().equals(KERNEL))
                 ? recorded
-                : KnownVariables.typeOf(this, symbol);
+                : KnownVariables.typeOf(this, symbol, memory);
     }
 
     /** A per-CPU variable's type by its place: others, also some of no CPU's own, may have its name. */

@@ -138,7 +138,7 @@ final class PerCpuVariables implements CpuVariables {
 
     private Stream<Variable> known(String name, long value) {
         var symbol = new Symbol(name, value, 0, Symbol.Kind.OBJECT, Symbol.Binding.GLOBAL, LinuxTypes.KERNEL, -1);
-        return KnownVariables.typeOf(types, symbol)
+        return KnownVariables.typeOf(types, symbol, memory)
                 .map(type -> new Variable(LinuxTypes.KERNEL, name, value, type))
                 .stream();
     }

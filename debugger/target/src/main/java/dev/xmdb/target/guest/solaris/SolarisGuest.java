@@ -6,6 +6,7 @@ import dev.xmdb.target.guest.GuestIdentity;
 import dev.xmdb.target.guest.GuestMapping;
 import dev.xmdb.target.guest.GuestObject;
 import dev.xmdb.target.guest.Kept;
+import dev.xmdb.target.guest.KernelFile;
 import dev.xmdb.target.memory.AddressSpace;
 import dev.xmdb.target.memory.MemoryFaultException;
 import dev.xmdb.target.registers.RegisterSet;
@@ -161,6 +162,38 @@ public final class SolarisGuest implements Guest {
     @Override
     public ObjectSymbols symbols() {
         return symbols;
+    }
+
+    /** The kernel's own text and data as it tells debuggers, and the ELF header of its first module. */
+    @Override
+    public KernelFile kernelFile() {
+        long entry = 0;
+        int type = 0;
+        try {
+            ModuleHeaders.Header header = unixHeader().orElse(null);
+            if (header != null) {
+                entry = header.entry();
+                type = header.type() & 0xffff;
+            }
+        } catch (MemoryFaultException lost) {
+            // Where the kernel was entered is no longer known; where it is is.
+        }
+        return new KernelFile(
+                entry,
+                type,
+                debugInfo.startText(),
+                debugInfo.endText() - debugInfo.startText(),
+                debugInfo.startData(),
+                debugInfo.endData() - debugInfo.startData());
+    }
+
+    private Optional<ModuleHeaders.Header> unixHeader() {
+        var controls = new ModuleControls(this);
+        return modules.stream()
+                .filter(module -> module.name().equals("unix") && module.module() != 0)
+                .findFirst()
+                .map(module ->
+                        controls.headers(controls.control(module.modctl())).read());
     }
 
     @Override

@@ -104,8 +104,13 @@ public final class BtfContainer implements TypeSource {
                 .mapToObj(number -> type(firstType + number));
     }
 
-    /** Any other types with a name: numbers and typedefs. */
+    /** Any other types with a name: numbers and typedefs, and in a kernel's container void, which has no record. */
     public Stream<Type> named(String name) {
+        Stream<Type> unrecorded = base == null && name.equals(VOID.name()) ? Stream.of(VOID) : Stream.of();
+        return Stream.concat(unrecorded, recorded(name));
+    }
+
+    private Stream<Type> recorded(String name) {
         return index.named(name)
                 .filter(number -> switch (kind(index.offset(number))) {
                     case INT, FLOAT, TYPEDEF -> true;
