@@ -63,12 +63,17 @@ final class StrictErrorStrategy implements ANTLRErrorStrategy {
             case MdbLexer.UNMATCHED_QUOTE -> "syntax error: ' unmatched";
             case MdbLexer.UNMATCHED_DOUBLE_QUOTE -> "syntax error: \" unmatched";
             case MdbLexer.UNMATCHED_BRACKET -> "syntax error: $[ unmatched";
-            case MdbLexer.MISSING_DIGITS -> "syntax error: " + token.getText() + " needs digits";
             case MdbLexer.TOO_DEEP -> "expression is nested too deeply";
             case MdbLexer.TOO_LONG -> "statement is too long";
-            default -> "syntax error: expecting: " + ExpectedTokens.describe(expected(parser));
+            default -> "";
         };
-        return new SyntaxFailure(message, token);
+        if (!message.isEmpty()) {
+            return new SyntaxFailure(message, token);
+        }
+        String wanted = token.getType() == MdbLexer.MISSING_DIGITS
+                ? "digits after " + token.getText()
+                : ExpectedTokens.describe(expected(parser));
+        return new SyntaxFailure("syntax error", wanted, token);
     }
 
     private IntervalSet expected(Parser parser) {

@@ -10,10 +10,14 @@ final class SyntaxFailure extends RuntimeException {
     private final transient SyntaxError error;
 
     SyntaxFailure(String message, Token token) {
+        this(message, "", token);
+    }
+
+    SyntaxFailure(String message, String expected, Token token) {
         // Where it was raised says nothing about the text, so there is no stack trace to fill.
         super(message, null, false, false);
         String text = token.getType() == Token.EOF ? "" : token.getText();
-        this.error = new SyntaxError(message, text, positionOf(token));
+        this.error = new SyntaxError(message, expected, text, positionOf(token));
     }
 
     SyntaxError error() {

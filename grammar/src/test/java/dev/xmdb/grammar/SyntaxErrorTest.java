@@ -10,82 +10,78 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SyntaxErrorTest {
 
-    private static final String AFTER_ADDRESS =
-            "syntax error: expecting: dcmd, end of statement, format verb, operator, \",\" or \">\"";
-    private static final String AT_START =
-            "syntax error: expecting: dcmd, end of statement, expression, format verb, \"!\", \",\" or \">\"";
+    private static final String AFTER_ADDRESS = "dcmd, end of statement, format verb, operator, \",\" or \">\"";
+    private static final String AT_START = "dcmd, end of statement, expression, format verb, \"!\", \",\" or \">\"";
     private static final String OPERAND =
-            "syntax error: expecting: character constant, number, prefix operator, symbol,"
-                    + " variable, \"&\", \"(\", \"+\", …";
+            "character constant, number, prefix operator, symbol," + " variable, \"&\", \"(\", \"+\", …";
 
     @Test
     void statementsBeforeTheErrorAreKept() {
         ParsedInput input = CommandParser.parse("1=X;)");
         assertThat(input.statements()).hasSize(1);
-        assertThat(input.error()).contains(new SyntaxError(AT_START, ")", new Position(1, 4)));
+        assertThat(input.error()).contains(new SyntaxError("syntax error", AT_START, ")", new Position(1, 4)));
     }
 
     @Test
     void nothingAfterTheErrorIsLookedAt() {
         ParsedInput input = CommandParser.parse("1=X\n2 2\n'open\n3=X");
         assertThat(input.statements()).hasSize(1);
-        assertThat(input.error()).contains(new SyntaxError(AFTER_ADDRESS, "2", new Position(2, 2)));
+        assertThat(input.error()).contains(new SyntaxError("syntax error", AFTER_ADDRESS, "2", new Position(2, 2)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1 2", "12zz", "1(", "1 'a'", "1 ! x", "1 ]", "<1a"})
     void afterAnAddress(String text) {
-        assertThat(error(text).message()).isEqualTo(AFTER_ADDRESS);
+        assertThat(error(text).expected()).isEqualTo(AFTER_ADDRESS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {")", "]", "|", "`", "[", "{", "\"x\"", "==", "%%1", ":", "::", "\u00e9", "<"})
     void atTheStart(String text) {
-        assertThat(error(text).message()).isEqualTo(AT_START);
+        assertThat(error(text).expected()).isEqualTo(AT_START);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1+", "1%%", "(", "-", "1,", ",", "1|::x", "*/c/", "::x $[", "1 == ;", "1 - )"})
     void whereAnOperandIsMissing(String text) {
-        String message = error(text).message();
-        assertThat(message).isEqualTo(text.equals("::x $[") ? "syntax error: $[ unmatched" : OPERAND);
+        boolean open = text.equals("::x $[");
+        assertThat(error(text).expected()).isEqualTo(open ? "" : OPERAND);
+        assertThat(error(text).message()).isEqualTo(open ? "syntax error: $[ unmatched" : "syntax error");
     }
 
     @Test
     void insideParenthesesAndBrackets() {
-        assertThat(error("(1").message()).isEqualTo("syntax error: expecting: operator or \")\"");
-        assertThat(error("(1]").message()).isEqualTo("syntax error: expecting: operator or \")\"");
-        assertThat(error("::x $[1)]").message()).isEqualTo("syntax error: expecting: operator or \"]\"");
+        assertThat(error("(1").expected()).isEqualTo("operator or \")\"");
+        assertThat(error("(1]").expected()).isEqualTo("operator or \")\"");
+        assertThat(error("::x $[1)]").expected()).isEqualTo("operator or \"]\"");
     }
 
     @Test
     void afterADcmd() {
-        assertThat(error("::x $y").message())
-                .isEqualTo("syntax error: expecting: argument, end of statement, \"!\", \"$[\" or \"|\"");
+        assertThat(error("::x $y").expected()).isEqualTo("argument, end of statement, \"!\", \"$[\" or \"|\"");
         assertThat(error("::x $y").token()).isEqualTo("$");
-        assertThat(error("$ x").message()).isEqualTo("syntax error: expecting: end of statement, \"!\" or \"|\"");
+        assertThat(error("$ x").expected()).isEqualTo("end of statement, \"!\" or \"|\"");
     }
 
     @Test
     void afterAPipe() {
-        assertThat(error("::x |").message()).isEqualTo("syntax error: expecting: dcmd, format verb or \">\"");
+        assertThat(error("::x |").expected()).isEqualTo("dcmd, format verb or \">\"");
         assertThat(error("::x | ! y").token()).isEqualTo("!");
         assertThat(error("::x | 5").token()).isEqualTo("5");
     }
 
     @Test
     void inAFormat() {
-        assertThat(error("/3").message()).isEqualTo("syntax error: expecting: format character");
-        assertThat(error("/3\"a\"").message()).isEqualTo("syntax error: expecting: format character");
-        assertThat(error("/X'a'").message())
-                .isEqualTo("syntax error: expecting: end of statement, format character, repeat count, string,"
-                        + " \"!\", \"$[\" or \"|\"");
+        assertThat(error("/3").expected()).isEqualTo("format character");
+        assertThat(error("/3\"a\"").expected()).isEqualTo("format character");
+        assertThat(error("/X'a'").expected())
+                .isEqualTo("end of statement, format character, repeat count, string," + " \"!\", \"$[\" or \"|\"");
         assertThat(error("/99999999999X").message()).isEqualTo("repeat count exceeds 2147483647");
     }
 
     @Test
     void theEndOfTheTextIsAnEmptyToken() {
-        assertThat(error("1+")).isEqualTo(new SyntaxError(OPERAND, "", new Position(1, 2)));
+        assertThat(error("1+")).isEqualTo(new SyntaxError("syntax error", OPERAND, "", new Position(1, 2)));
         assertThat(error("1+\n").token()).isEqualTo("\n");
     }
 
@@ -105,10 +101,13 @@ class SyntaxErrorTest {
                 "'123456789'=X, character constant may not exceed 8 bytes, '123456789'",
                 "*/x/., invalid cast -- */x/, */x/",
                 "%/9/., invalid cast -- %/9/, %/9/",
-                "0x, syntax error: 0x needs digits, 0x"
+                "\"abc, syntax error: \" unmatched, \"abc",
+                "1 \"abc\\, syntax error: \" unmatched, \"abc\\",
+                "::x $[\"a], syntax error: \" unmatched, \"a]"
             })
     void errorsWithWordsOfTheirOwn(String text, String message, String token) {
         assertThat(error(text).message()).isEqualTo(message);
+        assertThat(error(text).expected()).isEmpty();
         assertThat(error(text).token()).isEqualTo(token);
     }
 

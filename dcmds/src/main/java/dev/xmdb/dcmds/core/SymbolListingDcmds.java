@@ -36,7 +36,7 @@ final class SymbolListingDcmds {
             .summary("list the source files that symbol tables name")
             .operands("[object]")
             .description(
-                    "Prints the file symbols of all objects, or of one, each after its number in its table. The table that Linux keeps in memory has none, which a message says. Where ::files means open files, $f and ::core`files mean this.")
+                    "Prints the file symbols of all objects, or of one, each after its number in its table. The table that Linux keeps in memory has none, which a message says. Where ::files means the open files of a task, it does so with an address only.")
             .example(SolarisGuest.KIND, "$f", "lists the files")
             .build();
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code ::count ::sum ::groupby ::uniq}: what rows have in common, and how many there are. */
 final class CountDcmds {
@@ -194,6 +195,17 @@ final class CountDcmds {
         };
     }
 
+    /** A table's header with a column before it; the column's name stands in the last line. */
+    private static Emission.Header counted(Emission.Header header) {
+        String text = header.text();
+        int last = text.stripTrailing().lastIndexOf('\n') + 1;
+        String blank = String.format(Locale.ROOT, "%8s ", "");
+        return new Emission.Header(
+                text.substring(0, last).lines().map(line -> blank + line + "\n").collect(Collectors.joining())
+                        + String.format(Locale.ROOT, "%8s ", "COUNT")
+                        + text.substring(last));
+    }
+
     private static RowPass distinguishing(Invocation in) {
         List<Key> named = Words.texts(in).stream().map(word -> Key.of(in, word)).toList();
         List<Key> keys = named.isEmpty() ? List.of(new Key.OfRow()) : named;
@@ -217,9 +229,13 @@ final class CountDcmds {
 
             @Override
             void finish() {
-                if (in.has('c')) {
-                    groups.values().forEach(this::emit);
+                if (!in.has('c')) {
+                    return;
                 }
+                if (!groups.isEmpty()) {
+                    printHeader(CountDcmds::counted);
+                }
+                groups.values().forEach(this::emit);
             }
 
             private void emit(Group group) {

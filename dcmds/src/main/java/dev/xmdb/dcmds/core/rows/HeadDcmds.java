@@ -12,6 +12,7 @@ import dev.xmdb.engine.PipedRow;
 import dev.xmdb.engine.RowDcmd;
 import dev.xmdb.engine.Status;
 import dev.xmdb.target.guest.linux.LinuxGuest;
+import dev.xmdb.target.guest.solaris.SolarisGuest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,17 +29,22 @@ final class HeadDcmds {
             .option(OptionSpec.number('n', "num", "how many, in decimal; 10 when not given. -num is the same"))
             .parsesItself()
             .description(
-                    "Passes on the first values that come through the pipe and then ends what feeds it. After a command that works on rows, such as ::sort, it "
-                            + "passes on rows, and so it does with rows that stand for no address, such as messages.")
+                    "Passes on the first values that come through the pipe and then ends what feeds it: as in mdb, ::ps | ::head -2 prints two addresses. After a "
+                            + "command that works on rows, such as ::sort or ::filter, it passes on rows with the header of their table; so it does with rows that stand "
+                            + "for no address, such as messages.")
             .example("::walk pfn | ::head -n 3", "prints the three lowest frames that the image has")
             .example("::walk pfn | ::head -3", "the same")
+            .example(LinuxGuest.KIND, "::ps | ::sort pid | ::head -2", "the two oldest processes, as ::ps prints them")
+            .example(
+                    SolarisGuest.KIND, "::ps | ::sort pid | ::head -2", "the two oldest processes, as ::ps prints them")
             .build();
 
     private static final DcmdSpec TAIL = DcmdSpec.named("tail")
             .summary("pass on the last rows of a pipe")
             .option(OptionSpec.number('n', "num", "how many, in decimal; 10 when not given. -num is the same"))
             .parsesItself()
-            .description("Takes all rows of the command before it and passes on the last of them.")
+            .description(
+                    "Takes all rows of the command before it and passes on the last of them, with the header of their table.")
             .example("::walk pfn | ::tail -n 3", "prints the three highest frames that the image has")
             .example(LinuxGuest.KIND, "::ps | ::sort pid | ::tail -3", "the three newest processes")
             .build();

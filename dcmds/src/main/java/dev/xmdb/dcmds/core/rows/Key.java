@@ -28,6 +28,11 @@ sealed interface Key {
         return null;
     }
 
+    /** What may have been meant instead of what is wrong with it; null when there is nothing to say. */
+    default @Nullable String hint() {
+        return null;
+    }
+
     /**
      * The key that a word names: a column, or with {@code -t TYPE} a member.
      *
@@ -41,9 +46,12 @@ sealed interface Key {
 
     /** The address that a pipe receives for a row; its text where it stands for none. */
     record OfRow() implements Key {
+        /** How rows that are addresses alone name them. */
+        private static final String NAME = "value";
+
         @Override
         public String name() {
-            return "value";
+            return NAME;
         }
 
         @Override
@@ -110,6 +118,13 @@ sealed interface Key {
                             + (others.contains("member")
                                     ? "; for a member, put this before ::print, with -t TYPE"
                                     : "");
+        }
+
+        @Override
+        public @Nullable String hint() {
+            return complaint() != null && others.equals(Set.of(OfRow.NAME))
+                    ? "did you mean a member of what is at each address? That needs its type: -t TYPE"
+                    : null;
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.xmdb.engine.Status;
 import dev.xmdb.engine.output.Emission;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A pass over rows that compares them by keys. The first header is kept for when there is a row to print under it. */
@@ -39,9 +40,18 @@ abstract class RowPass implements RowDcmd.Rows {
 
     /** Prints the header, once, unless another command receives the rows. */
     void printHeader() {
+        printHeader(UnaryOperator.identity());
+    }
+
+    /**
+     * The same with a header that is another one.
+     *
+     * @param change makes it of the first one
+     */
+    void printHeader(UnaryOperator<Emission.Header> change) {
         Emission.Header kept = header;
         if (kept != null && !in.isPipeOutput()) {
-            in.out().emit(kept);
+            in.out().emit(change.apply(kept));
         }
         header = null;
     }
@@ -77,6 +87,7 @@ abstract class RowPass implements RowDcmd.Rows {
             return Status.OK;
         }
         keys.stream().map(Key::complaint).filter(Objects::nonNull).forEach(in::warn);
+        keys.stream().map(Key::hint).filter(Objects::nonNull).distinct().forEach(in::warn);
         return Status.ERROR;
     }
 

@@ -19,9 +19,13 @@ import java.util.Optional;
 
 /** {@code ::files}. */
 final class FilesDcmd {
+    /** What the name means where there is no task. */
+    private static final String OF_SYMBOLS = "$f";
+
     private static final DcmdSpec SPEC = DcmdSpec.named("files", "pfiles")
             .summary("print the files that a task has open")
-            .address(AddressUse.REQUIRED)
+            .address(AddressUse.OPTIONAL)
+            .operands("[object]")
             .guest(LinuxGuest.KIND)
             .description(
                     "Prints the root directory, the working directory and the program of the task whose task_struct is at the address, and a line for each file that it has open: its number, "
@@ -29,7 +33,8 @@ final class FilesDcmd {
                             + "symbolic link, ANON what has no type), how it was opened, and its path, or what the kernel calls what has none: the same as in "
                             + "/proc/PID/fd.\n\n"
                             + "How it was opened: r and w, a to append, n not to wait, c closed when another program starts, d past the page cache, s each write waits, t a "
-                            + "file without a name, p a path only. A pipe receives the addresses of the struct files.")
+                            + "file without a name, p a path only. A pipe receives the addresses of the struct files.\n\n"
+                            + "Without an address it is $f, which lists the source files that symbol tables name, those of one object when that is given.")
             .example("0t1::pid2proc | ::files", "the files of init")
             .example("::walk proc | ::files", "those of every process")
             .build();
@@ -41,6 +46,12 @@ final class FilesDcmd {
     }
 
     private static Status run(Invocation in) {
+        if (!in.hasAddress()) {
+            return in.session().dcmd(OF_SYMBOLS).orElseThrow().run(in);
+        }
+        if (!in.arguments().isEmpty()) {
+            return Status.USAGE;
+        }
         var process = new ChosenProcess(in);
         TaskFiles files = TaskFiles.of(process.guest());
         if (!in.isPipeOutput()) {

@@ -196,7 +196,20 @@ class RowDcmdsTest {
     void oneOfRowsThatAreAlikeRemains() {
         assertThat(names("::fruit | ::uniq kind")).containsExactly("pear", "-", "plum");
         assertThat(session.run("::fruit | ::uniq -c count"))
-                .isEqualTo("       2 " + PEAR + "       1 " + NONE + "       1 " + PLUM);
+                .isEqualTo("   COUNT             ADDR NAME   COUNT KIND\n"
+                        + ("       2 " + PEAR + "       1 " + NONE + "       1 " + PLUM));
+    }
+
+    @Test
+    void aColumnThatNoRowHasIsTheOnlyThingThatIsTold() {
+        for (String stage :
+                new String[] {"::uniq nosuch", "::uniq -c nosuch", "::sort nosuch", "::filter nosuch = 1"}) {
+            assertThat(session.run("::fruit | " + stage)).as(stage).isEmpty();
+            assertThat(session.errors("::fruit | " + stage))
+                    .as(stage)
+                    .startsWith("xmdb: no column nosuch: the rows have ")
+                    .hasLineCount(1);
+        }
     }
 
     @Test

@@ -108,7 +108,7 @@ public final class Evaluator {
     }
 
     private DcmdException unresolved(Expression.Symbol symbol, String reason) {
-        return new DcmdException("failed to dereference symbol: " + reason, () -> context.nearSymbol(symbol));
+        return DcmdException.hopeless("failed to dereference symbol: " + reason, () -> context.nearSymbol(symbol));
     }
 
     private static boolean looksLikeNumber(String name) {
@@ -119,8 +119,8 @@ public final class Evaluator {
     private long variable(String name) {
         return context.variables()
                 .value(name)
-                .orElseThrow(() ->
-                        new DcmdException("variable '" + name + "' is not defined", () -> context.nearVariable(name)));
+                .orElseThrow(() -> DcmdException.hopeless(
+                        "variable '" + name + "' is not defined", () -> context.nearVariable(name)));
     }
 
     private long unary(Expression.Unary unary) {

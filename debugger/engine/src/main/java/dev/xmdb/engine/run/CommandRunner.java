@@ -94,7 +94,7 @@ final class CommandRunner {
             throw e;
         } catch (DcmdException e) {
             session.troubles().report(e);
-            return Status.ERROR;
+            return e.isHopeless() ? Status.ABORT : Status.ERROR;
         } catch (MemoryFaultException e) {
             session.troubles()
                     .report("failed to read from address " + Long.toHexString(e.address())

@@ -296,7 +296,11 @@ public final class DebugSession implements Session {
     @Override
     public Status execute(String commands, Invocation caller) {
         var input = new Input(InputText.evaluated(commands), sinkOf(caller));
-        return troubles.without(() -> frames.nested(() -> inputs.run(input, runner::run))) ? Status.OK : Status.ERROR;
+        if (troubles.without(() -> frames.nested(() -> inputs.run(input, runner::run)))) {
+            return Status.OK;
+        }
+        // What is wrong for every value of a pipe is told once.
+        return input.isSpoilt() ? Status.ABORT : Status.ERROR;
     }
 
     private static Sink sinkOf(Invocation caller) {

@@ -4,8 +4,8 @@ import dev.xmdb.engine.DcmdException;
 
 /** Command text on its way through the interpreter. A macro may take the place of what is left of it. */
 final class Input {
-    /** Macros that walk a list take their own place once for every element. */
-    private static final int MOST_REPLACEMENTS = 1 << 20;
+    /** Macros that walk a list take their own place once for every element; those that only run themselves end within a second. */
+    private static final int MOST_REPLACEMENTS = 1 << 16;
 
     private final Sink sink;
     private InputText text;
@@ -13,6 +13,7 @@ final class Input {
     private int line;
     private int replacements;
     private boolean discarded;
+    private boolean spoilt;
 
     Input(InputText text, Sink sink) {
         this.text = text;
@@ -47,6 +48,16 @@ final class Input {
     /** Whether what was left of the line that was taken last is not to be run. */
     boolean isDiscarded() {
         return discarded;
+    }
+
+    /** Notes that something in it is wrong whatever dot is. */
+    void spoil() {
+        spoilt = true;
+    }
+
+    /** Whether it would fail in the same way with any other dot. */
+    boolean isSpoilt() {
+        return spoilt;
     }
 
     /** Discards all that is left. */

@@ -78,18 +78,21 @@ final class InputRunner {
         for (int errors = 0; errors < MOST_ERRORS; errors++) {
             String text = line.substring(begin);
             ParsedInput known = parsed.of(text);
-            if (!statements(known, place, input)) {
+            if (!statements(text, known, place, input)) {
                 return false;
             }
             Optional<SyntaxError> error = known.error();
             if (error.isEmpty() || input.isDiscarded() || session.isEnding()) {
                 return errors == 0;
             }
+            input.spoil();
             session.troubles()
-                    .error(place.describe(
-                            error.get().message(),
-                            error.get().token(),
-                            error.get().position()));
+                    .error(
+                            place.describe(
+                                    error.get().message(),
+                                    error.get().token(),
+                                    error.get().position()),
+                            place.detail(error.get().expected(), error.get().position()));
             int skipped = input.text().resumes() ? afterError(text, error.get()) : -1;
             if (skipped < 0) {
                 return false;
@@ -101,9 +104,12 @@ final class InputRunner {
     }
 
     /** Runs statements until one fails in an input that does not go on then. */
-    private boolean statements(ParsedInput known, Place place, Input input) {
+    private boolean statements(String text, ParsedInput known, Place place, Input input) {
         for (Statement statement : known.statements()) {
-            boolean run = interpreter.statement(statement, place, input);
+            if (isComment(statement, text)) {
+                continue;
+            }
+            boolean run = statement(statement, place, input);
             if (input.isDiscarded() || session.isEnding()) {
                 return true;
             }
@@ -112,6 +118,26 @@ final class InputRunner {
             }
         }
         return true;
+    }
+
+    /** Runs a statement. One that is left at the pager ends alone, with all that it runs; what was typed after it goes on. */
+    private boolean statement(Statement statement, Place place, Input input) {
+        try {
+            return interpreter.statement(statement, place, input);
+        } catch (InterruptedCommandException left) {
+            if (!left.isLeft() || !session.isAtTop()) {
+                throw left;
+            }
+            session.troubles().fail();
+            return true;
+        }
+    }
+
+    /** A comment says nothing, and asks for no repetition either. */
+    private static boolean isComment(Statement statement, String text) {
+        return statement instanceof Statement.Empty empty
+                && empty.position().line() == 1
+                && text.startsWith("//", empty.position().column());
     }
 
     /** Offset of what follows the first semicolon after an error; -1 when there is none. */

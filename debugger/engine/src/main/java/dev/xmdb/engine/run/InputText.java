@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Command text and where it comes from.
  *
- * @param source the file's name; empty for text that was typed or is evaluated
+ * @param source the file's name, in parentheses that of standard input; empty for text that was typed or is evaluated
  * @param lines its lines; an evaluated string is one line, whatever is in it
  * @param firstLine number in the file of the first of them, from 1
  * @param evaluated whether it is a string that a command evaluates: a value alone sets dot there, and an error ends all of it
@@ -24,6 +24,11 @@ record InputText(String source, List<String> lines, int firstLine, boolean evalu
 
     static InputText evaluated(String commands) {
         return new InputText("", List.of(commands), 1, true);
+    }
+
+    /** Whether it was typed, or came from standard input as if it had been. */
+    boolean isTyped() {
+        return source.isEmpty() || source.startsWith("(");
     }
 
     /** Whether what follows an error in a line is still run, after the next semicolon: so it is in files. */

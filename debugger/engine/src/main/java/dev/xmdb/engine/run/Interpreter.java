@@ -63,7 +63,7 @@ final class Interpreter {
                 case Statement.Empty ignored -> {
                     List<Prepared> repeated = last;
                     if (!evaluated
-                            && !input.text().resumes()
+                            && input.text().isTyped()
                             && session.settings().repeatLast()
                             && repeated != null) {
                         pipeline(repeated, false, evaluator.next("\\n"), null, sink);
@@ -72,8 +72,15 @@ final class Interpreter {
             }
             return true;
         } catch (InvalidExpressionException e) {
-            session.troubles().error(place.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+            input.spoil();
+            session.troubles()
+                    .error(
+                            place.describe(String.valueOf(e.getMessage()), e.token(), e.position()),
+                            place.detail("", e.position()));
         } catch (DcmdException e) {
+            if (e.isHopeless()) {
+                input.spoil();
+            }
             session.troubles()
                     .error(new DcmdException(
                             place.describe(String.valueOf(e.getMessage()), statement.position()), e::hint));
@@ -222,10 +229,9 @@ final class Interpreter {
                         || naked.shell() != null
                         || naked.address() == null) {
                     session.troubles()
-                            .error(Place.STRING.describe(
-                                    "syntax error: only values may go through a pipe",
-                                    text.strip(),
-                                    statement.position()));
+                            .error(
+                                    Place.STRING.describe("syntax error", text.strip(), statement.position()),
+                                    Optional.of("only values may go through a pipe"));
                     return false;
                 }
                 values.accept(evaluator.evaluate(naked.address()));
@@ -239,7 +245,10 @@ final class Interpreter {
             }
         }
         input.error()
-                .ifPresent(e -> session.troubles().error(Place.STRING.describe(e.message(), e.token(), e.position())));
+                .ifPresent(e -> session.troubles()
+                        .error(
+                                Place.STRING.describe(e.message(), e.token(), e.position()),
+                                Place.STRING.detail(e.expected(), e.position())));
         return input.error().isEmpty();
     }
 

@@ -44,9 +44,11 @@ final class LoadedModules {
         boolean away = !unloaded.isEmpty() && registryOf(true).dcmd(name).isPresent();
         return registry.guestOf(name)
                 .filter(kind -> !away)
-                .map(kind -> new DcmdException(message + "it needs a " + kind + " guest, and this one is "
-                        + target.map(own -> own.guest().kind()).orElse("none")))
-                .orElseGet(() -> new DcmdException(message + "unknown dcmd name", near));
+                .map(kind -> DcmdException.hopeless(
+                        message + "it needs a " + kind + " guest, and this one is "
+                                + target.map(own -> own.guest().kind()).orElse("none"),
+                        Optional::empty))
+                .orElseGet(() -> DcmdException.hopeless(message + "unknown dcmd name", near));
     }
 
     /** See {@link dev.xmdb.engine.Session#load}. */

@@ -1,6 +1,7 @@
 package dev.xmdb.engine.run;
 
 import dev.xmdb.grammar.Position;
+import java.util.Optional;
 
 /**
  * Where command text comes from, for messages about it.
@@ -23,7 +24,7 @@ record Place(String source, int line, int column) {
         return new Place(source, line, column + characters);
     }
 
-    /** A message about a token. */
+    /** The first message about a token, as mdb words it. */
     String describe(String message, String token, Position position) {
         var text = new StringBuilder(message);
         text.append(onLine(lineOf(position)));
@@ -36,10 +37,20 @@ record Place(String source, int line, int column) {
                             .replace("\t", "\\t"))
                     .append('"');
         }
-        if (isScript()) {
-            text.append(" (column ").append(columnOf(position)).append(')');
-        }
         return text.toString();
+    }
+
+    /**
+     * What a second message says about a token: its column in a script, and what could have stood there.
+     *
+     * @param expected what could have; empty when that is not known
+     */
+    Optional<String> detail(String expected, Position position) {
+        String column = isScript() ? "at column " + columnOf(position) : "";
+        if (expected.isEmpty()) {
+            return column.isEmpty() ? Optional.empty() : Optional.of(column);
+        }
+        return Optional.of((column.isEmpty() ? "" : column + ": ") + "expecting " + expected);
     }
 
     /** The line, as the end of a message; nothing for text that was typed. */

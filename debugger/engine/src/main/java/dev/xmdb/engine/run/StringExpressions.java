@@ -1,17 +1,25 @@
 package dev.xmdb.engine.run;
 
 import dev.xmdb.engine.DcmdException;
+import dev.xmdb.engine.DcmdSpec;
 import dev.xmdb.engine.eval.Evaluator;
 import dev.xmdb.engine.eval.InvalidExpressionException;
+import dev.xmdb.grammar.Command;
 import dev.xmdb.grammar.CommandParser;
 import dev.xmdb.grammar.Expression;
 import dev.xmdb.grammar.ParsedInput;
 import dev.xmdb.grammar.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions that commands get as strings; the last one is kept, since a pipe evaluates the same one for every value. */
 final class StringExpressions {
+    private static final String EXPECTED = "expecting an expression and nothing else";
+    private static final String ASSIGNED = EXPECTED + ": it compares with == and != only";
+
+    private static final String ASSIGNMENT = ">";
+
     private final Evaluator evaluator;
     private @Nullable Parsed parsed;
 
@@ -30,7 +38,8 @@ final class StringExpressions {
         try {
             return evaluator.evaluate(expression);
         } catch (InvalidExpressionException e) {
-            throw new DcmdException(Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()));
+            throw DcmdException.hopeless(
+                    Place.STRING.describe(String.valueOf(e.getMessage()), e.token(), e.position()), Optional::empty);
         }
     }
 
@@ -46,7 +55,9 @@ final class StringExpressions {
         }
         ParsedInput input = CommandParser.parse(text);
         input.error().ifPresent(e -> {
-            throw new DcmdException(Place.STRING.describe(e.message(), e.token(), e.position()));
+            throw DcmdException.hopeless(
+                    Place.STRING.describe(e.message(), e.token(), e.position()),
+                    () -> Place.STRING.detail(e.expected(), e.position()));
         });
         List<Statement> statements = input.statements();
         if (statements.size() == 1
@@ -57,6 +68,31 @@ final class StringExpressions {
             parsed = new Parsed(text, naked.address());
             return naked.address();
         }
-        throw new DcmdException(Place.STRING.describe("expected an expression", text, Place.START));
+        String token = afterExpression(statements);
+        throw DcmdException.hopeless(
+                Place.STRING.describe("syntax error", token, Place.START),
+                () -> Optional.of(token.equals(ASSIGNMENT) ? ASSIGNED : EXPECTED));
+    }
+
+    /** The token that no expression has; empty when there is none at all. */
+    private static String afterExpression(List<Statement> statements) {
+        if (statements.isEmpty()) {
+            return "";
+        }
+        return switch (statements.getFirst()) {
+            case Statement.Run run when run.count() != null -> ",";
+            case Statement.Run run ->
+                switch (run.pipeline().commands().getFirst()) {
+                    case Command.Assign ignored -> ASSIGNMENT;
+                    case Command.Format format -> String.valueOf(format.verb().symbol());
+                    case Command.WriteOrSearch search ->
+                        String.valueOf(search.verb().symbol());
+                    case Command.Dcmd dcmd -> DcmdSpec.typed(dcmd.name());
+                };
+            case Statement.Naked naked when naked.count() != null -> ",";
+            case Statement.Naked naked -> naked.shell() != null ? "!" : ";";
+            case Statement.Shell ignored -> "!";
+            case Statement.Empty ignored -> statements.size() > 1 ? ";" : "";
+        };
     }
 }

@@ -42,6 +42,13 @@ final class Troubles {
         fail();
     }
 
+    /** Tells the user what is wrong with a token and, every time, what more there is to say about it; remembers that something is. */
+    void error(String message, Optional<String> detail) {
+        report(message);
+        detail.ifPresent(this::report);
+        fail();
+    }
+
     /** Tells the user what went wrong and what may have been meant, the latter once in a run. */
     void report(DcmdException failure) {
         report(String.valueOf(failure.getMessage()));

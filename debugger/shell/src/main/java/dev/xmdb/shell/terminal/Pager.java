@@ -32,7 +32,6 @@ final class Pager implements Appendable, Flushable {
     private int column;
     private boolean inEscape;
     private boolean toTheEnd;
-    private boolean quit;
 
     Pager(Terminal terminal, Progress progress) {
         this.terminal = terminal;
@@ -45,18 +44,12 @@ final class Pager implements Appendable, Flushable {
         settings = those;
     }
 
-    /** Whether the user has left the output at a stop since {@link #begin}. */
-    boolean wasQuit() {
-        return quit;
-    }
-
     /** A new line was typed: the page begins again. */
     void begin() {
         row = 0;
         column = 0;
         inEscape = false;
         toTheEnd = false;
-        quit = false;
     }
 
     @Override
@@ -140,13 +133,17 @@ final class Pager implements Appendable, Flushable {
         switch (key) {
             case '\r', '\n' -> row = Math.max(0, row - 1);
             case 'c', -1 -> toTheEnd = true;
-            case 'q', 'Q', 'n', 'a', INTERRUPT -> {
-                flush();
-                quit = true;
-                throw new InterruptedCommandException();
-            }
+            case 'q', 'Q', 'n', 'N' -> throw left(InterruptedCommandException.ofOneCommand());
+            case 'a', 'A', INTERRUPT -> throw left(InterruptedCommandException.silent());
             default -> row = 0;
         }
+    }
+
+    /** What is printed after this begins a page of its own. */
+    private InterruptedCommandException left(InterruptedCommandException how) {
+        flush();
+        begin();
+        return how;
     }
 
     /** One key; -1 when there will be none. Ctrl-C arrives as a key too, because a signal would not end the reading. */

@@ -3,7 +3,6 @@ package dev.xmdb.shell.terminal;
 import dev.xmdb.engine.output.Renderer;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.engine.run.DebugSession;
-import dev.xmdb.engine.run.ErrorSink;
 import dev.xmdb.engine.run.Modules;
 import dev.xmdb.engine.run.Surroundings;
 import dev.xmdb.shell.host.HostShell;
@@ -105,8 +104,7 @@ public final class Repl {
         boolean rows = options.form() == Options.Form.JSONL;
         var shell = new HostShell(streams, environment, true, rows ? Optional.of(renderer) : Optional.empty());
         var log = new LogFile(options.form(), messages, options.examined());
-        var surroundings = new Surroundings(
-                log.beside(renderer), log.beside(new WithoutFarewell(messages, pager)), shell, progress, log);
+        var surroundings = new Surroundings(log.beside(renderer), log.beside(messages), shell, progress, log);
         var session = new DebugSession(target, Modules.load(), surroundings);
         log.prompts(session.settings()::prompt);
         session.settings().terminal(terminal.getType());
@@ -190,22 +188,6 @@ public final class Repl {
             if (session.interruption().requested()) {
                 cancelled.settle();
             }
-        }
-    }
-
-    /** Messages, but not the one that the command was interrupted when that was done by leaving the pager. */
-    private record WithoutFarewell(Messages messages, Pager pager) implements ErrorSink {
-
-        @Override
-        public void message(String text) {
-            if (!pager.wasQuit()) {
-                messages.message(text);
-            }
-        }
-
-        @Override
-        public void line(String text) {
-            messages.line(text);
         }
     }
 }

@@ -73,7 +73,13 @@ class PagerTest {
         for (String key : new String[] {"q", "n", "a", "\003"}) {
             pager.begin();
             press(key);
-            assertThatThrownBy(() -> pager.append(lines(1, 9))).isInstanceOf(InterruptedCommandException.class);
+            boolean commandOnly = key.equals("q") || key.equals("n");
+            assertThatThrownBy(() -> pager.append(lines(1, 9)))
+                    .as(key)
+                    .isInstanceOfSatisfying(InterruptedCommandException.class, left -> {
+                        assertThat(left.isLeft()).isEqualTo(commandOnly);
+                        assertThat(left.isTold()).isFalse();
+                    });
             assertThat(shown()).isEqualTo(lines(1, 4) + "?");
             screen.reset();
         }
