@@ -62,8 +62,8 @@ final class HelpDcmds {
             .operands("name ...")
             .option(OptionSpec.flag('v', "list every definition of the name"))
             .description(
-                    "Says of each name whether it is a command or a walker, and of what module, or a macro that is a command now; what is several of "
-                            + "these has a line for each. What is none may be a command of crash.")
+                    "Says of each name whether it is a command or a walker, and of what module; what is both has a line for each. What is neither may be a "
+                            + "macro that is a command now, or a command of crash.")
             .example("::which dump pfn", "a built-in command, and a walker of the module xpv")
             .example("::which -v '$r'", "lists the definitions of $r; a name with a dollar is quoted")
             .build();
@@ -138,9 +138,12 @@ final class HelpDcmds {
                 emit(in, word, those);
             }
         }
+        if (!definitions.isEmpty()) {
+            return true;
+        }
         Optional<String> macro = MacroAliases.of(word);
-        macro.ifPresent(command -> emitCommand(in, word, "macro alias", " for", command));
-        if (!definitions.isEmpty() || macro.isPresent()) {
+        if (macro.isPresent()) {
+            emitCommand(in, word, "macro alias", " for", macro.get());
             return true;
         }
         Optional<CommandAlias> alias = alias(in.session(), word);
@@ -148,11 +151,17 @@ final class HelpDcmds {
         return alias.isPresent();
     }
 
+    /** A command of another debugger's that would be understood. One of ours that is only not loaded comes first. */
     private static Optional<CommandAlias> alias(Session session, String name) {
-        return session.modules().stream()
-                .flatMap(module -> module.aliases().stream())
-                .filter(alias -> alias.name().equals(name))
-                .findFirst();
+        boolean away = session.unloaded().stream()
+                .flatMap(module -> module.dcmds().stream())
+                .anyMatch(dcmd -> dcmd.spec().names().contains(name));
+        return away || !session.settings().aliases()
+                ? Optional.empty()
+                : session.modules().stream()
+                        .flatMap(module -> module.aliases().stream())
+                        .filter(alias -> alias.name().equals(name))
+                        .findFirst();
     }
 
     /** One meaning of a name. */

@@ -264,6 +264,26 @@ class CrashAliasesTest {
     }
 
     @Test
+    void aStatementWithoutAnEquivalentKeepsThoseBeforeItFromNothing() {
+        assertThat(session.run("1=X; bt -f").strip()).isEqualTo("1");
+        assertThat(session.messages()).isEqualTo("xmdb: bt: option -f has no equivalent here\n");
+    }
+
+    @Test
+    void aCommentIsNoCommand() {
+        assertThat(session.errors("// the list; task")).isEmpty();
+        assertThat(session.run("1=X // foo; ps --mdb").strip()).isEqualTo("1");
+        assertThat(session.run("btop 401000 --mdb // pages")).isEqualTo(session.run("btop 401000 --mdb"));
+    }
+
+    @Test
+    void operatorsAreNoPipes() {
+        assertThat(session.run("p 1!=2 --mdb")).isEqualTo("0t1!=0t2=E\n");
+        assertThat(session.run("btop (1|2) --mdb")).isEqualTo("0x(1|2)>>0t12=K\n");
+        assertThat(session.run("ps ! head -1 --mdb")).isEqualTo("::threadlist ! head -1\n");
+    }
+
+    @Test
     void aliasesCanBeTurnedOff() {
         assertThat(session.errors("::set +o aliases\nps")).contains("unknown symbol name");
         assertThat(session.run("::set -o aliases\nps")).isNotEmpty();

@@ -1,6 +1,5 @@
 package dev.xmdb.engine.run;
 
-import dev.xmdb.engine.DcmdException;
 import dev.xmdb.engine.InterruptedCommandException;
 import dev.xmdb.engine.output.Emission;
 import dev.xmdb.engine.output.OutputClosedException;
@@ -52,28 +51,50 @@ final class InputRunner {
         if (input.text().evaluated()) {
             return statements(line, input);
         }
-        String text;
-        try {
-            Optional<AliasLine> alias = session.aliasLine(line);
-            if (alias.isPresent() && alias.get().shownOnly()) {
-                input.sink().accept("alias", new Emission.Text(alias.get().text()));
-                return true;
-            }
-            text = alias.map(AliasLine::text).orElse(line);
-        } catch (DcmdException e) {
-            session.troubles()
-                    .error(new DcmdException(
-                            input.place().describe(String.valueOf(e.getMessage()), Place.START), e::hint));
-            return false;
+        Optional<AliasLine> alias = session.aliasLine(line);
+        if (alias.isPresent()) {
+            return aliases(alias.get(), input);
         }
-        if (text.isBlank()) {
+        if (line.isBlank()) {
             return interpreter.statement(new Statement.Empty(Place.START), input.place(), input);
         }
-        return statements(text, input);
+        return statements(line, input);
+    }
+
+    private boolean aliases(AliasLine line, Input input) {
+        if (line.shownOnly()) {
+            input.sink().accept("alias", new Emission.Text(line.text()));
+            return true;
+        }
+        boolean complete = true;
+        for (AliasLine.Part part : line.parts()) {
+            Place place = input.place().after(part.begin());
+            boolean run = switch (part.kind()) {
+                case TYPED -> part.text().isBlank() || statements(part.text(), place, input);
+                case TRANSLATED -> statements(part.text(), place.ofTranslation(), input);
+                case SHOWN -> true;
+                case REFUSED -> {
+                    session.troubles().error(place.describe(part.text(), Place.START));
+                    yield false;
+                }
+            };
+            if (input.isDiscarded() || session.isEnding()) {
+                return complete && run;
+            }
+            if (!run && !input.text().resumes()) {
+                return false;
+            }
+            complete &= run;
+        }
+        return complete;
     }
 
     private boolean statements(String line, Input input) {
-        Place place = input.place();
+        return statements(line, input.place(), input);
+    }
+
+    private boolean statements(String line, Place from, Input input) {
+        Place place = from;
         int begin = 0;
         for (int errors = 0; errors < MOST_ERRORS; errors++) {
             String text = line.substring(begin);

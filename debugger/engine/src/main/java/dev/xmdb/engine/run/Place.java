@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param source the file's name; in parentheses when it is none, such as standard input; empty for text that was typed
  * @param line the line in it that the text begins with, 1-based
  * @param column how many characters of that line come before the text
+ * @param translated whether the text is not what stands there, so that nothing tells of a place in it but where it begins
  */
-record Place(String source, int line, int column) {
+record Place(String source, int line, int column, boolean translated) {
     /** A string that is evaluated. */
     static final Place STRING = new Place("", 1, 0);
 
@@ -19,9 +20,19 @@ record Place(String source, int line, int column) {
 
     private static final int LONGEST_TOKEN = 64;
 
+    /** A place of text that stands there. */
+    Place(String source, int line, int column) {
+        this(source, line, column, false);
+    }
+
+    /** The place of what stands for the text that begins here. */
+    Place ofTranslation() {
+        return new Place(source, line, column, true);
+    }
+
     /** The place of what stands some characters further in the same line. */
     Place after(int characters) {
-        return new Place(source, line, column + characters);
+        return translated ? this : new Place(source, line, column + characters);
     }
 
     /** The first message about a token, as mdb words it. */
@@ -75,10 +86,10 @@ record Place(String source, int line, int column) {
     }
 
     private int lineOf(Position position) {
-        return line + position.line() - 1;
+        return translated ? line : line + position.line() - 1;
     }
 
     private int columnOf(Position position) {
-        return position.column() + 1 + (position.line() == 1 ? column : 0);
+        return translated ? column + 1 : position.column() + 1 + (position.line() == 1 ? column : 0);
     }
 }
