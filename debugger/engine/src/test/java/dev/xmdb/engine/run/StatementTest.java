@@ -115,8 +115,10 @@ final class StatementTest {
         assertThat(session.errors()).contains(" on line 2 of commands.txt");
         session.run("1=X\n0t1f=X", "commands.txt");
         assertThat(session.errors())
-                .isEqualTo("xmdb: digit 'f' is invalid in current base on line 2 of commands.txt near \"1f\"\n"
-                        + "xmdb: at column 1\n");
+                .isEqualTo("""
+                        xmdb: digit 'f' is invalid in current base on line 2 of commands.txt near "1f"
+                        xmdb: at column 1
+                        """);
     }
 
     @Test
