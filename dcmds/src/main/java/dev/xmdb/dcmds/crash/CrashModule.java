@@ -7,7 +7,7 @@ import dev.xmdb.engine.Walker;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The module {@code crash}: aliases only. */
+/** The module {@code crash}: aliases, and what their translations need beyond the language. */
 public final class CrashModule implements DebuggerModule {
     private static final List<CommandAlias> ALIASES = Stream.of(
                     TaskAliases.all(),
@@ -28,7 +28,7 @@ public final class CrashModule implements DebuggerModule {
 
     @Override
     public List<Dcmd> dcmds() {
-        return List.of();
+        return List.of(UptoDcmd.dcmd());
     }
 
     @Override

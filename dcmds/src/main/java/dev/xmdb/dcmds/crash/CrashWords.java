@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The words of a crash command: options, each perhaps with an argument, and what is left. */
 final class CrashWords {
+    /** What C has and our language has not; there is no single = either. */
+    private static final Pattern WITHOUT_EQUIVALENT =
+            Pattern.compile("&&|\\|\\||\\?|!(?!=)|(?<!<)<(?!<)|(?<!>)>(?!>)|(?<![=!])=(?!=)");
+
     /** A number or a name, whole. */
     private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_.`]+");
 
@@ -85,6 +90,19 @@ final class CrashWords {
         }
     }
 
+    /**
+     * Refuses options that say different things.
+     *
+     * @throws DcmdException when more than one is there
+     */
+    void oneOf(String... exclusive) {
+        List<String> given = Stream.of(exclusive).filter(this::has).toList();
+        if (given.size() > 1) {
+            throw new DcmdException(
+                    command + ": " + given.get(0) + " and " + given.get(1) + " at once have no equivalent here");
+        }
+    }
+
     /** A number as crash reads counts: decimal unless it says otherwise. */
     static String decimal(String word) {
         return word.matches("[0-9]+") ? "0t" + word : word;
@@ -119,6 +137,12 @@ final class CrashWords {
         return word.matches("[A-Za-z_.][A-Za-z0-9_.`]*[+-].*") ? decimals(word) : word;
     }
 
+    /** An address as part of an expression. */
+    static String operand(String word) {
+        String address = address(word);
+        return address.matches("[A-Za-z0-9_.`]+") ? address : "(" + address + ")";
+    }
+
     /** An expression whose numbers are decimal unless they say otherwise. */
     static String decimals(String expression) {
         return NUMBER.matcher(expression).replaceAll(number -> {
@@ -138,7 +162,7 @@ final class CrashWords {
         if (c.matches(".*[*/][^()+&^|<>-]*%.*")) {
             throw new DcmdException(command + ": " + c + " needs parentheses around what % is taken of");
         }
-        if (c.matches(".*(&&|\\|\\||!(?!=)|[^<]<[^<]|[^>]>[^>]|[?=]).*") && !c.matches("[^!=]*[!=]=[^=]*")) {
+        if (WITHOUT_EQUIVALENT.matcher(c).find()) {
             throw new DcmdException(command + ": " + c + " has an operator without an equivalent here");
         }
         return decimals(c).replace("%", "%%").replace("/", "%");
@@ -151,6 +175,11 @@ final class CrashWords {
 
     /** A word that our language takes as one argument. */
     static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_.\\[\\]>`*-]+") ? word : "'" + word.replace("'", "") + "'";
+        if (word.matches("[A-Za-z0-9_.\\[\\]>`*-]+")) {
+            return word;
+        }
+        return word.indexOf('\'') < 0
+                ? "'" + word + "'"
+                : "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

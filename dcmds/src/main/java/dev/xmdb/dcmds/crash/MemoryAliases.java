@@ -3,6 +3,7 @@ package dev.xmdb.dcmds.crash;
 import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.DcmdException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Commands that show memory and how it is mapped. */
@@ -45,9 +46,12 @@ final class MemoryAliases {
                 Set.of("-b", "-h", "-w", "-g", "-p", "-a", "-s", "-d", "-x"),
                 Set.of("-e"));
         given.atMost(given.has("-e") ? 1 : 2);
+        given.oneOf("-b", "-h", "-w", "-g");
+        given.oneOf("-a", "-s", "-d", "-x");
+        given.oneOf("-a", "-e");
         String format;
         if (given.has("-a")) {
-            format = "s";
+            format = given.rest(1).map(number -> given.count(number) + "c").orElse("s");
         } else if (given.has("-s")) {
             format = "p";
         } else if (given.has("-b")) {
@@ -60,12 +64,18 @@ final class MemoryAliases {
             format = given.has("-d") ? "e" : "J";
         }
         String start = CrashWords.address(given.first());
+        String verb = given.has("-p") ? "\\" : "/";
         String unit = given.has("-b") ? "1" : given.has("-h") ? "2" : given.has("-w") ? "4" : "8";
-        String count = given.argument("-e")
-                .map(end -> ",(" + CrashWords.address(end) + "-" + start + "+" + unit + "-1)%" + unit)
-                .or(() -> given.rest(1).map(number -> ",0t" + given.count(number)))
+        Optional<String> end = given.argument("-e").map(CrashWords::address).map(CrashWords::quoted);
+        if (end.isPresent()) {
+            String size = unit.equals("8") ? "" : "-s " + unit + " ";
+            return start + "::upto " + size + end.get() + " '" + verb + format + "'";
+        }
+        String count = given.rest(1)
+                .filter(_ -> !given.has("-a"))
+                .map(number -> ",0t" + given.count(number))
                 .orElse("");
-        return start + count + (given.has("-p") ? "\\" : "/") + format;
+        return start + count + verb + format;
     }
 
     /** crash's widths in bits look like negative numbers. */
@@ -90,6 +100,7 @@ final class MemoryAliases {
     static String kmem(List<String> words) {
         var given = new CrashWords("kmem", words, Set.of("-i", "-f", "-s", "-S", "-v", "-z"), Set.of());
         given.atMost(1);
+        given.oneOf("-i", "-f", "-s", "-S", "-v", "-z");
         if (given.has("-i")) {
             return "::memstat";
         }
@@ -122,7 +133,10 @@ final class MemoryAliases {
         }
         String start = given.argument("-s").map(CrashWords::address).orElse("");
         String length = given.argument("-l")
-                .or(() -> given.argument("-e").map(end -> CrashWords.address(end) + "-" + start))
+                .or(() -> given.argument("-e")
+                        .map(end -> CrashWords.operand(end)
+                                + "-"
+                                + CrashWords.operand(given.argument("-s").orElseThrow())))
                 .map(bytes -> "," + bytes)
                 .orElse("");
         String size = given.has("-w") ? "-s 4 " : given.has("-h") ? "-s 2 " : "";

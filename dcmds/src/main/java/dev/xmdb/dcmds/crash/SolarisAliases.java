@@ -67,10 +67,11 @@ final class SolarisAliases {
 
     private static String foreach(List<String> words) {
         String each = TaskAliases.each(words, EACH);
-        if (words.size() > 2) {
+        List<String> choices = TaskAliases.choices(words);
+        if (choices.size() > 1) {
             throw new DcmdException("foreach: of a solaris guest, one choice of threads is understood");
         }
-        String chosen = words.size() == 1 ? "::walk thread" : chosen(words.getFirst());
+        String chosen = choices.isEmpty() ? "::walk thread" : chosen(choices.getFirst());
         return each.equals("::thread") && chosen.startsWith("::thread") ? chosen : chosen + " | " + each;
     }
 

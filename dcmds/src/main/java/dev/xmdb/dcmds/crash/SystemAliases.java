@@ -16,13 +16,13 @@ final class SystemAliases {
                 new CommandAlias("dmesg", "[-t]", "the kernel's messages", words -> log("dmesg", words)),
                 new CommandAlias("mod", "", "modules", words -> TaskAliases.without("mod", words, "::modinfo")),
                 new CommandAlias("irq", "[irq]", "interrupts", SystemAliases::irq),
-                new CommandAlias("timer", "", "timers", words -> TaskAliases.without("timer", words, "::timers")),
+                TaskAliases.linuxOnly("timer", "", "timers", words -> TaskAliases.without("timer", words, "::timers")),
                 new CommandAlias("mach", "", "the machine", words -> TaskAliases.without("mach", words, "::xeninfo")),
                 new CommandAlias("help", "[command]", "help", SystemAliases::help),
                 new CommandAlias("q", "", "the end", words -> TaskAliases.without("q", words, "::quit")),
                 new CommandAlias("quit", "", "the end", words -> TaskAliases.without("quit", words, "::quit")),
                 new CommandAlias("exit", "", "the end", words -> TaskAliases.without("exit", words, "::quit")),
-                new CommandAlias(
+                TaskAliases.linuxOnly(
                         "net", "", "network devices and sockets", words -> TaskAliases.without("net", words, "::net")));
     }
 

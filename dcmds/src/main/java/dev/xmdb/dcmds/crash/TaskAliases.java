@@ -2,11 +2,16 @@ package dev.xmdb.dcmds.crash;
 
 import dev.xmdb.engine.CommandAlias;
 import dev.xmdb.engine.DcmdException;
-import java.util.ArrayList;
+import dev.xmdb.target.guest.linux.LinuxGuest;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedCollection;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Commands that show tasks and their stacks. */
 final class TaskAliases {
@@ -16,6 +21,10 @@ final class TaskAliases {
     /** crash's words for the states of tasks, and the kernel's letters. */
     private static final Map<String, String> STATES =
             Map.of("RU", "R", "IN", "S", "UN", "D", "ST", "T", "TR", "t", "ZO", "Z", "DE", "X", "ID", "I");
+
+    /** crash's words for kinds of tasks, and what holds for each. */
+    private static final Map<String, String> KINDS =
+            Map.of("kernel", "kernel = true", "user", "kernel = false", "active", "running = true");
 
     /** What can be done for each task; nothing more than to list it, for one. */
     private static final Map<String, String> EACH = Map.of(
@@ -39,16 +48,21 @@ final class TaskAliases {
                 new CommandAlias(
                         "ps", "[-k | -u | -A | -G | -a | -p | -S] [pid | task | name]", "threads", TaskAliases::ps),
                 new CommandAlias("task", "pid | task [-R member]", "a task's structure", TaskAliases::task),
-                new CommandAlias(
-                        "files", "pid | task", "open files of a process", words -> ofTask("files", words, "::files")),
-                new CommandAlias("vm", "pid | task", "mappings of a process", words -> ofTask("vm", words, "::pmap")),
+                linuxOnly("files", "pid | task", "open files of a process", words -> ofTask("files", words, "::files")),
+                linuxOnly("vm", "pid | task", "mappings of a process", words -> ofTask("vm", words, "::pmap")),
                 new CommandAlias("runq", "[-c cpu]", "run queues", TaskAliases::runq),
                 new CommandAlias(
                         "set",
                         "pid | task",
                         "look at addresses as a process does",
                         words -> ofTask("set", words, "::context")),
-                new CommandAlias("waitq", "address", "who waits in a queue", TaskAliases::waitq));
+                linuxOnly("waitq", "address", "who waits in a queue", TaskAliases::waitq));
+    }
+
+    /** A command that asks for what only a Linux guest has. */
+    static CommandAlias linuxOnly(
+            String name, String synopsis, String summary, Function<List<String>, String> translation) {
+        return new CommandAlias(name, synopsis, summary, translation, Optional.of(LinuxGuest.KIND));
     }
 
     /** A command that takes nothing. */
@@ -75,29 +89,34 @@ final class TaskAliases {
 
     private static String foreach(List<String> words) {
         String each = each(words, EACH);
-        var ofName = new ArrayList<String>();
-        var ofNumber = new ArrayList<String>();
-        var filters = new StringBuilder();
-        for (String word : words.subList(0, words.size() - 1)) {
-            switch (word) {
-                case "kernel" -> filters.append(" | ::filter kernel = true");
-                case "user" -> filters.append(" | ::filter kernel = false");
-                case "active" -> filters.append(" | ::filter running = true");
-                default -> {
-                    String state = STATES.get(word);
-                    if (state != null) {
-                        filters.append(" | ::filter s = ").append(state);
-                    } else {
-                        (word.matches("[0-9]{1,7}") ? ofNumber : ofName).add(word);
-                    }
-                }
+        var ofName = new LinkedHashSet<String>();
+        var ofNumber = new LinkedHashSet<String>();
+        var states = new LinkedHashSet<String>();
+        var kinds = new LinkedHashSet<String>();
+        for (String word : choices(words)) {
+            String state = STATES.get(word);
+            if (state != null) {
+                states.add(state);
+            } else if (KINDS.containsKey(word)) {
+                kinds.add(word);
+            } else {
+                (word.matches("[0-9]{1,7}") ? ofNumber : ofName).add(word);
             }
+        }
+        if (kinds.contains("kernel") && kinds.contains("user")) {
+            throw new DcmdException("foreach: no task is both kernel and user");
         }
         if (!ofNumber.isEmpty() && !ofName.isEmpty()) {
             throw new DcmdException("foreach: names and numbers at once have no equivalent here");
         }
-        String threads = THREADS + oneOf("name", ofName) + oneOf("pid", ofNumber) + filters;
+        String threads = THREADS + oneOf("name", ofName) + oneOf("pid", ofNumber) + oneOf("s", states)
+                + kinds.stream().map(kind -> " | ::filter " + KINDS.get(kind)).collect(Collectors.joining());
         return each.isEmpty() ? threads : (threads.equals(THREADS) ? "::walk task" : threads) + " | " + each;
+    }
+
+    /** The words before the command: they choose tasks, and none of them is an option. */
+    static List<String> choices(List<String> words) {
+        return new CrashWords("foreach", words.subList(0, words.size() - 1), Set.of(), Set.of()).rest();
     }
 
     /** What is to be done for each; the last word says it. */
@@ -114,19 +133,24 @@ final class TaskAliases {
     }
 
     /** Rows of which a column holds one of some words. */
-    private static String oneOf(String column, List<String> words) {
+    private static String oneOf(String column, SequencedCollection<String> words) {
         if (words.size() < 2) {
             return words.isEmpty() ? "" : " | ::filter " + column + " = " + CrashWords.quoted(words.getFirst());
         }
-        List<String> literal = words.stream()
-                .map(word -> word.replace("'", "").replaceAll("[^A-Za-z0-9_/:-]", "[$0]"))
-                .toList();
-        return " | ::filter '" + column + " ~ ^(" + String.join("|", literal) + ")$'";
+        String literal = words.stream()
+                .map(word -> word.replaceAll("[\\\\^$.|?*+(){}\\[\\]]", "\\\\$0"))
+                .collect(Collectors.joining("|", "^(", ")$"));
+        return " | ::filter " + CrashWords.quoted(column + " ~ " + literal);
     }
 
     private static String ps(List<String> words) {
         var given = new CrashWords("ps", words, Set.of("-k", "-u", "-A", "-p", "-S", "-G", "-a", "-c"), Set.of());
         given.atMost(1);
+        given.oneOf("-k", "-u");
+        given.oneOf("-p", "-c", "-a", "-S");
+        for (String choice : List.of("-k", "-u", "-A")) {
+            given.oneOf(choice, "-p", "-c");
+        }
         String list = given.has("-G") ? "::ps" : THREADS;
         String all = given.rest(0)
                 .map(one -> one.matches("[0-9]{1,7}|[0-9a-f]{9,16}")

@@ -21,7 +21,8 @@ public final class Intrinsics {
 
     /**
      * Defines C's own types and the usual typedefs of them, apart from those that are there already and as long as in the data model: so
-     * a guest's own stay, and a model that is not the guest's holds for every declaration to come.
+     * a guest's own stay, and a model that is not the guest's holds for every declaration to come. What the user defined stays, whatever
+     * its length.
      *
      * @param model {@code LP64}, {@code LP32} or {@code ILP32}; case does not matter
      * @return false when there is no such model
@@ -84,9 +85,12 @@ public final class Intrinsics {
 
     private static void put(TypeDefinitions types, Type type) {
         Optional<Type> there = types.find(type.name());
+        if (types.isOfUser(type.name())) {
+            return;
+        }
         if (there.isEmpty()
                 || types.complete(there.get()).size() != types.complete(type).size()) {
-            types.define(Optional.empty(), type.name(), type);
+            types.defineIntrinsic(type.name(), type);
         }
     }
 }

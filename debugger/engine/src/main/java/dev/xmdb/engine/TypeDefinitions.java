@@ -6,10 +6,12 @@ import dev.xmdb.target.types.Type;
 import dev.xmdb.target.types.TypeLink;
 import dev.xmdb.target.types.Types;
 import dev.xmdb.target.types.file.TypeLibrary;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ public final class TypeDefinitions implements Types {
     private final BooleanSupplier hidden;
     private final int guestWord;
     private final Map<Key, Type> defined = new LinkedHashMap<>();
+    private final Set<Key> intrinsic = new HashSet<>();
     private final Map<String, TypeLibrary> libraries = new LinkedHashMap<>();
     private int wordSize;
 
@@ -86,7 +89,24 @@ public final class TypeDefinitions implements Types {
      * @param tag what stands before its name; empty for a typedef or a basic type
      */
     public void define(Optional<Tag> tag, String name, Type type) {
-        defined.put(new Key(tag, name), type);
+        var key = new Key(tag, name);
+        intrinsic.remove(key);
+        defined.put(key, type);
+    }
+
+    /** Defines a type that every C program has, which the user did not write. */
+    void defineIntrinsic(String name, Type type) {
+        define(Optional.empty(), name, type);
+        intrinsic.add(new Key(Optional.empty(), name));
+    }
+
+    /** Whether a type without a tag comes from the user's declarations or files. */
+    boolean isOfUser(String name) {
+        var key = new Key(Optional.empty(), name);
+        return (defined.containsKey(key) && !intrinsic.contains(key))
+                || libraries.values().stream()
+                        .anyMatch(library ->
+                                library.candidates(Optional.empty(), name).findAny().isPresent());
     }
 
     /** Whether the user defined a type of a name; the guest may have one all the same. */
@@ -97,6 +117,7 @@ public final class TypeDefinitions implements Types {
     /** Defines several types: all of them, or none when that fails. */
     public void together(Runnable definitions) {
         var before = new LinkedHashMap<>(defined);
+        var intrinsicBefore = new HashSet<>(intrinsic);
         boolean done = false;
         try {
             definitions.run();
@@ -105,6 +126,8 @@ public final class TypeDefinitions implements Types {
             if (!done) {
                 defined.clear();
                 defined.putAll(before);
+                intrinsic.clear();
+                intrinsic.addAll(intrinsicBefore);
             }
         }
     }
@@ -123,6 +146,7 @@ public final class TypeDefinitions implements Types {
     /** Forgets every definition, and the types of files. */
     public void clear() {
         defined.clear();
+        intrinsic.clear();
         libraries.clear();
         wordSize = guestWord;
     }

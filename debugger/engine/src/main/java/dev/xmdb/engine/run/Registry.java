@@ -63,18 +63,19 @@ final class Registry {
                 .toList();
         List<CommandAlias> theirs = module.aliases();
         Set<String> own = theirs.stream()
-                .filter(this::isForThisGuest)
+                .filter(this::isFirstChoice)
                 .map(CommandAlias::name)
                 .collect(Collectors.toSet());
+        // Without a target what asks for one kind of guest is understood too, unless it hides what asks for any.
         List<CommandAlias> names = theirs.stream()
-                .filter(alias -> alias.guest().isEmpty() ? !own.contains(alias.name()) : isForThisGuest(alias))
+                .filter(alias -> isFirstChoice(alias)
+                        || ((target.isEmpty() || alias.guest().isEmpty()) && !own.contains(alias.name())))
                 .toList();
         return new Fixed(module.name(), commands, walks, names, module);
     }
 
-    private boolean isForThisGuest(CommandAlias alias) {
-        return target.isPresent()
-                && alias.guest().equals(Optional.of(target.get().guest().kind()));
+    private boolean isFirstChoice(CommandAlias alias) {
+        return alias.guest().equals(target.map(image -> image.guest().kind()));
     }
 
     private boolean applies(Optional<String> guest, List<String> names) {
