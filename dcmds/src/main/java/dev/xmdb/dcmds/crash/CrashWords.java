@@ -134,7 +134,7 @@ final class CrashWords {
         if (word.matches("[0-9a-fA-F]{5,16}")) {
             return "0x" + word;
         }
-        return word.matches("[A-Za-z_.][A-Za-z0-9_.`]*[+-].*") ? decimals(word) : word;
+        return word.matches("[(]*[A-Za-z_.][A-Za-z0-9_.`]*[+-].*") ? decimals(word) : word;
     }
 
     /** An address as part of an expression. */

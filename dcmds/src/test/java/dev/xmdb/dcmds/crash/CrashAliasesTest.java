@@ -7,6 +7,8 @@ import dev.xmdb.dcmds.LinuxDomain;
 import dev.xmdb.dcmds.SolarisDomain;
 import dev.xmdb.engine.CommandAlias;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What hands that know crash type. */
 class CrashAliasesTest {
     private static final String LABELS = "\"hexadecimal: \"Kn\"    decimal: \"En\"      octal: \"Gn\"     binary:\"nR";
+
+    private static final Pattern DCMD = Pattern.compile("::(\\w+)");
 
     private final Conversation session = new Conversation(LinuxDomain.target());
 
@@ -30,10 +34,14 @@ class CrashAliasesTest {
                 "bt ffff888004f63100 # 0xffff888004f63100::findstack -v",
                 "foreach bt # ::walk task | ::findstack -v",
                 "foreach UN bt # ::threadlist | ::filter s = D | ::findstack -v",
-                "foreach user RU vm # ::threadlist | ::filter kernel = false | ::filter s = R | ::pmap",
+                "foreach user RU vm # ::threadlist | ::filter s = R | ::filter kernel = false | ::pmap",
                 "foreach kthreadd ps # ::threadlist | ::filter name = kthreadd",
                 "foreach 1 2 bt # ::threadlist | ::filter 'pid ~ ^(1|2)$' | ::findstack -v",
-                "foreach a.b c ps # ::threadlist | ::filter 'name ~ ^(a[.]b|c)$'",
+                "foreach a.b c ps # ::threadlist | ::filter 'name ~ ^(a\\.b|c)$'",
+                "foreach ^x c ps # ::threadlist | ::filter 'name ~ ^(\\^x|c)$'",
+                "foreach \"it's\" c.d ps # ::threadlist | ::filter \"name ~ ^(it's|c\\\\.d)$\"",
+                "foreach RU IN ps # ::threadlist | ::filter 's ~ ^(R|S)$'",
+                "foreach active user RU RU bt # ::threadlist | ::filter s = R | ::filter running = true | ::filter kernel = false | ::findstack -v",
                 "foreach 42 files # ::threadlist | ::filter pid = 42 | ::files",
                 "foreach active bt # ::threadlist | ::filter running = true | ::findstack -v",
                 "ps # ::threadlist",
@@ -56,7 +64,10 @@ class CrashAliasesTest {
                 "rd -8 ffffffff81000000 16 # 0xffffffff81000000,0t16/B",
                 "rd -32 -d jiffies # jiffies/D",
                 "rd -a linux_banner # linux_banner/s",
-                "rd -e ffffffff81000010 ffffffff81000000 # 0xffffffff81000000,(0xffffffff81000010-0xffffffff81000000+8-1)%8/J",
+                "rd -a linux_banner 20 # linux_banner/20c",
+                "rd -e ffffffff81000010 ffffffff81000000 # 0xffffffff81000000::upto 0xffffffff81000010 '/J'",
+                "rd -32 -p -e 1010 1000 # 1000::upto -s 4 1010 '\\X'",
+                "rd linux_banner+8 -e linux_banner+16 # linux_banner+0t8::upto 'linux_banner+0t16' '/J'",
                 "rd -p 1000000 4 # 0x1000000,0t4\\J",
                 "vtop ffff888000000000 # 0xffff888000000000::vatopfn -v",
                 "struct task_struct # ::print -t 'struct task_struct'",
@@ -98,6 +109,7 @@ class CrashAliasesTest {
                 "search -p deadbeef # ::search -p 0xdeadbeef",
                 "search -s ffff888000000000 -l 1000 -w -m ff00 cafe # 0xffff888000000000,1000::search -s 4 -m ff00 cafe",
                 "search -s ffff888000000000 -e ffff888000001000 1 # 0xffff888000000000,0xffff888000001000-0xffff888000000000::search 1",
+                "search -s jiffies+8 -e jiffies+16 1 # jiffies+0t8,(jiffies+0t16)-(jiffies+0t8)::search 1",
                 "search -u -c 'two words' # ::search -u -t 'two words'",
                 "btop 401000 # 0x401000>>0t12=K",
                 "ptob 401 # 0x401<<0t12=K",
@@ -235,6 +247,20 @@ class CrashAliasesTest {
         "dis schedule 0, dis: invalid count: 0",
         "eval 2*3%2, eval: 2*3%2 needs parentheses around what % is taken of",
         "eval 2>3, eval: 2>3 has an operator without an equivalent here",
+        "p 1==1&&2, p: 1==1&&2 has an operator without an equivalent here",
+        "p 1==1<2, p: 1==1<2 has an operator without an equivalent here",
+        "p 1==2?3:4, p: 1==2?3:4 has an operator without an equivalent here",
+        "p '1!=1||2', p: 1!=1||2 has an operator without an equivalent here",
+        "p '!1==2', p: !1==2 has an operator without an equivalent here",
+        "p 1==x=2, p: 1==x=2 has an operator without an equivalent here",
+        "rd -a linux_banner -e linux_banner+8, rd: -a and -e at once have no equivalent here",
+        "rd -8 -16 linux_banner, rd: -b and -h at once have no equivalent here",
+        "kmem -i -f, kmem: -i and -f at once have no equivalent here",
+        "ps -k -u, ps: -k and -u at once have no equivalent here",
+        "ps -a -S, ps: -a and -S at once have no equivalent here",
+        "ps -k -p, ps: -k and -p at once have no equivalent here",
+        "foreach user kernel ps, foreach: no task is both kernel and user",
+        "foreach -x ps, foreach: option -x has no equivalent here",
         "p *init_task, p: *init_task has no equivalent here"
     })
     void whatHasNoEquivalentIsTold(String theirs, String message) {
@@ -247,6 +273,90 @@ class CrashAliasesTest {
         assertThat(session.run("eval 10").lines().map(String::strip))
                 .containsExactly("hexadecimal: a", "decimal: 10", "octal: 12", "binary:", "1010");
         assertThat(session.run("p 10+6").strip()).isEqualTo("16");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux_banner, linux_banner+16, 2",
+        "linux_banner, linux_banner+17, 3",
+        "linux_banner+8, linux_banner+16, 1",
+        "linux_banner+8, linux_banner+9, 1",
+        "(linux_banner+8), (linux_banner+40)-8, 3"
+    })
+    void memoryIsReadUpToItsEnd(String start, String end, int words) {
+        assertThat(session.run("rd " + start + " -e " + end).lines())
+                .filteredOn(line -> !line.endsWith(":"))
+                .hasSize(words);
+        assertThat(session.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux_banner-8", "linux_banner", "ffffffff80000000", "0"})
+    void anEndThatIsNotAboveTheStartIsAnError(String end) {
+        assertThat(session.errors("rd linux_banner -e " + end))
+                .startsWith("xmdb: invalid ending address: 0x")
+                .contains(" is not above 0xffffffff");
+        assertThat(session.outcome().succeeded()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "linux_banner::upto # Usage: address::upto",
+                "linux_banner::upto linux_banner+8 J # a format begins with / or \\: J",
+                "linux_banner::upto -s 0 linux_banner+8 '/J' # invalid size: 0x0"
+            })
+    void whatUptoCannotUseIsTold(String line, String message) {
+        assertThat(session.errors(line.strip())).contains(message.strip());
+        assertThat(session.outcome().succeeded()).isFalse();
+    }
+
+    @Test
+    void asManyCharactersAreShownAsAreAskedFor() {
+        assertThat(session.run("rd -a linux_banner 13")).endsWith(" Linux version\n");
+    }
+
+    @Test
+    void tasksInAnyOfSeveralStatesAreFound() {
+        int sleeping = number("foreach IN ps | ::count");
+        int idle = number("foreach ID ps | ::count");
+        assertThat(number("foreach IN ID ps | ::count")).isEqualTo(sleeping + idle).isGreaterThan(sleeping);
+        assertThat(session.messages()).isEmpty();
+    }
+
+    private int number(String line) {
+        return Integer.parseInt(session.run(line).strip());
+    }
+
+    @Test
+    void severalNamesMayHaveCharactersThatPatternsUse() {
+        assertThat(session.run("foreach ^x kthreadd ps | ::count").strip()).isEqualTo("1");
+        assertThat(session.run("foreach \"it's\" kthreadd '(c)' ps | ::count").strip())
+                .isEqualTo("1");
+        assertThat(session.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"files", "vm", "net", "timer", "waitq"})
+    void whatOnlyALinuxGuestHasIsNotOfferedForASolarisOne(String name) {
+        Conversation solaris = SolarisDomain.sxc16().conversation();
+        assertThat(solaris.run("::aliases").lines()).isNotEmpty().noneMatch(line -> line.startsWith(name + " "));
+        assertThat(solaris.errors(name + " 1")).doesNotContain("::");
+        assertThat(new Conversation().run("::aliases").lines()).anyMatch(line -> line.startsWith(name + " "));
+    }
+
+    @Test
+    void whatIsOfferedForASolarisGuestUsesCommandsThatItHas() {
+        Conversation solaris = SolarisDomain.sxc16().conversation();
+        List<String> dcmds = solaris.run("::dcmds -n").lines().map(String::strip).toList();
+        for (String line : solaris.run("::aliases").lines().toList()) {
+            String name = line.substring(0, line.indexOf(' '));
+            Matcher used = DCMD.matcher(solaris.run(name + " --mdb"));
+            while (used.find()) {
+                assertThat(dcmds).as(name).contains(used.group(1));
+            }
+        }
     }
 
     @Test

@@ -30,6 +30,24 @@ class TypedefDcmdTest {
     }
 
     @Test
+    void whatTheUserDefinedStaysWhenCsOwnTypesAreMade() {
+        Conversation linux = new Conversation(LinuxDomain.target());
+        assertThat(linux.errors("::typedef 'struct { int a; int b; int c; }' ulong_t")).isEmpty();
+        linux.run("::typedef -c LP64; ::typedef -c ILP32; ::typedef -c LP64");
+        assertThat(linux.run("::sizeof ulong_t")).isEqualTo("sizeof (ulong_t) = 0xc\n");
+        assertThat(linux.run("::sizeof size_t")).isEqualTo("sizeof (size_t) = 8\n");
+        assertThat(linux.messages()).isEmpty();
+    }
+
+    @Test
+    void theTypesOfCFollowTheLatestModel() {
+        assertThat(session.run("::typedef -c ILP32; ::sizeof long; ::typedef -c LP64; ::sizeof long"))
+                .isEqualTo("sizeof (long) = 4\nsizeof (long) = 8\n");
+        assertThat(session.run("::typedef -d; ::typedef -c LP32; ::sizeof ulong_t"))
+                .isEqualTo("sizeof (ulong_t) = 4\n");
+    }
+
+    @Test
     void bitFieldsShareTheUnitsOfTheirTypes() {
         lp64(
                 "struct { unsigned int a:3; unsigned int b:5; int c:9; char d; unsigned int e:30; unsigned short f:1; }",
