@@ -109,7 +109,10 @@ final class TaskAliases {
         if (!ofNumber.isEmpty() && !ofName.isEmpty()) {
             throw new DcmdException("foreach: names and numbers at once have no equivalent here");
         }
-        String threads = THREADS + oneOf("name", ofName) + oneOf("pid", ofNumber) + oneOf("s", states)
+        String threads = THREADS
+                + oneOf("name", ofName)
+                + oneOf("pid", ofNumber)
+                + oneOf("s", states)
                 + kinds.stream().map(kind -> " | ::filter " + KINDS.get(kind)).collect(Collectors.joining());
         return each.isEmpty() ? threads : (threads.equals(THREADS) ? "::walk task" : threads) + " | " + each;
     }

@@ -23,8 +23,8 @@ final class UptoDcmd {
                     "Applies a format, which begins with its verb / or \\ and must stand in quotes, to memory from the address on as often as is needed to come to "
                             + "the end: an address, too, or an expression in quotes, at which the first byte not asked for is. An end that is not above the "
                             + "address is an error.")
-            .example(".::upto .+20 '/J'", "the four 8-byte words at dot")
-            .example(".::upto -s 1 .+10 '/B'", "the 16 bytes at dot")
+            .example("<rsp::upto '<rsp+20' '/J'", "the four 8-byte words at the top of the stack of vCPU 0")
+            .example("<rsp::upto -s 1 '<rsp+10' '/B'", "the 16 bytes there")
             .build();
 
     private UptoDcmd() {}
@@ -52,7 +52,6 @@ final class UptoDcmd {
                     + Long.toHexString(start));
         }
         long count = Long.divideUnsigned(end - start - 1, size) + 1;
-        return in.session()
-                .execute("0x" + Long.toHexString(start) + ",0x" + Long.toHexString(count) + format, in);
+        return in.session().execute("0x" + Long.toHexString(start) + ",0x" + Long.toHexString(count) + format, in);
     }
 }

@@ -303,7 +303,7 @@ class CrashAliasesTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "linux_banner::upto # Usage: address::upto",
+                "linux_banner::upto # Usage: [address]::upto",
                 "linux_banner::upto linux_banner+8 J # a format begins with / or \\: J",
                 "linux_banner::upto -s 0 linux_banner+8 '/J' # invalid size: 0x0"
             })
@@ -321,7 +321,9 @@ class CrashAliasesTest {
     void tasksInAnyOfSeveralStatesAreFound() {
         int sleeping = number("foreach IN ps | ::count");
         int idle = number("foreach ID ps | ::count");
-        assertThat(number("foreach IN ID ps | ::count")).isEqualTo(sleeping + idle).isGreaterThan(sleeping);
+        assertThat(number("foreach IN ID ps | ::count"))
+                .isEqualTo(sleeping + idle)
+                .isGreaterThan(sleeping);
         assertThat(session.messages()).isEmpty();
     }
 
@@ -349,7 +351,8 @@ class CrashAliasesTest {
     @Test
     void whatIsOfferedForASolarisGuestUsesCommandsThatItHas() {
         Conversation solaris = SolarisDomain.sxc16().conversation();
-        List<String> dcmds = solaris.run("::dcmds -n").lines().map(String::strip).toList();
+        List<String> dcmds =
+                solaris.run("::dcmds -n").lines().map(String::strip).toList();
         for (String line : solaris.run("::aliases").lines().toList()) {
             String name = line.substring(0, line.indexOf(' '));
             Matcher used = DCMD.matcher(solaris.run(name + " --mdb"));

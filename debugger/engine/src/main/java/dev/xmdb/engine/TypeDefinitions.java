@@ -105,8 +105,9 @@ public final class TypeDefinitions implements Types {
         var key = new Key(Optional.empty(), name);
         return (defined.containsKey(key) && !intrinsic.contains(key))
                 || libraries.values().stream()
-                        .anyMatch(library ->
-                                library.candidates(Optional.empty(), name).findAny().isPresent());
+                        .anyMatch(library -> library.candidates(Optional.empty(), name)
+                                .findAny()
+                                .isPresent());
     }
 
     /** Whether the user defined a type of a name; the guest may have one all the same. */

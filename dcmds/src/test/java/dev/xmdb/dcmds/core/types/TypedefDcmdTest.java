@@ -32,7 +32,8 @@ class TypedefDcmdTest {
     @Test
     void whatTheUserDefinedStaysWhenCsOwnTypesAreMade() {
         Conversation linux = new Conversation(LinuxDomain.target());
-        assertThat(linux.errors("::typedef 'struct { int a; int b; int c; }' ulong_t")).isEmpty();
+        assertThat(linux.errors("::typedef 'struct { int a; int b; int c; }' ulong_t"))
+                .isEmpty();
         linux.run("::typedef -c LP64; ::typedef -c ILP32; ::typedef -c LP64");
         assertThat(linux.run("::sizeof ulong_t")).isEqualTo("sizeof (ulong_t) = 0xc\n");
         assertThat(linux.run("::sizeof size_t")).isEqualTo("sizeof (size_t) = 8\n");
