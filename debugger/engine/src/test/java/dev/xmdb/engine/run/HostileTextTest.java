@@ -2,6 +2,9 @@ package dev.xmdb.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +15,9 @@ import org.junit.jupiter.api.Timeout;
 /** Text that nobody would type ends in output or in messages, and always at once when interrupted. */
 @Timeout(60)
 final class HostileTextTest {
+    /** How long anything may go on once it is interrupted: processor time, which no other test takes from it. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
     private static final String[] TOKENS = {
         "1000",
         "1008",
@@ -96,6 +102,7 @@ final class HostileTextTest {
     private final FakeTarget target =
             new FakeTarget(8).zeros(0x1000, 0x40).symbol("cpu", 0x1000, 8).register("rip", 0x1008);
     private final Transcript session = new Transcript(target, new SampleModule());
+    private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
 
     @Test
     void randomTokensNeverBreakTheSession() throws InterruptedException {
@@ -117,7 +124,9 @@ final class HostileTextTest {
                 text.append(TOKENS[random.nextInt(TOKENS.length)]);
             }
             started.set(System.nanoTime());
+            long begun = clock.getCurrentThreadCpuTime();
             String errors = session.errors(text.toString());
+            assertThat(since(begun)).as("processor time of %s", text).isLessThan(LONGEST);
             assertThat(errors)
                     .as(text.toString())
                     .doesNotContain("internal error")
@@ -135,6 +144,12 @@ final class HostileTextTest {
             LockSupport.parkNanos(200_000_000L);
             session.session().interruption().request();
         });
+        long begun = clock.getCurrentThreadCpuTime();
         assertThat(session.errors("1=2000000000X")).isEqualTo("xmdb: interrupted\n");
+        assertThat(since(begun)).isLessThan(LONGEST);
+    }
+
+    private Duration since(long begun) {
+        return Duration.ofNanos(clock.getCurrentThreadCpuTime() - begun);
     }
 }
