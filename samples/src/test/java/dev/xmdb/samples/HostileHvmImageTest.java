@@ -14,6 +14,6 @@ final class HostileHvmImageTest {
     @ParameterizedTest
     @EnumSource(HostileImages.Container.class)
     void damagedImagesEndInAnswersOrMessages(HostileImages.Container container) throws IOException {
-        HostileImages.endInAnswersOrMessages(HostileImages.autoTranslated(), container, folder);
+        HostileImages.endInAnswersOrMessages(HostileImages.Domain.AUTO_TRANSLATED, container, folder);
     }
 }

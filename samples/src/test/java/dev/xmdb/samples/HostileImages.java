@@ -77,14 +77,29 @@ final class HostileImages {
         abstract void write(BareDomain domain, Path file) throws IOException;
     }
 
-    /** A small domain with frames of its own numbers. */
-    static BareDomain paravirtualised() {
-        return BareDomain.paravirtualised(PAGES, PAGES - 8, 2);
-    }
+    /** What the image is of: a small domain. */
+    enum Domain {
+        /** With frames of its own numbers. */
+        PARAVIRTUALISED {
+            @Override
+            BareDomain make() {
+                return BareDomain.paravirtualised(PAGES, PAGES - 8, 2);
+            }
+        },
+        /** Whose frames have the numbers that it knows. */
+        AUTO_TRANSLATED {
+            @Override
+            BareDomain make() {
+                return BareDomain.autoTranslated(PAGES, PAGES - 8, 2);
+            }
+        };
 
-    /** A small domain whose frames have the numbers that it knows. */
-    static BareDomain autoTranslated() {
-        return BareDomain.autoTranslated(PAGES, PAGES - 8, 2);
+        abstract BareDomain make();
+
+        /** Where the seeds of its images begin: no two images are damaged in the same way. */
+        private long firstSeed(Container container) {
+            return (long) MUTATIONS * (ordinal() * Container.values().length + container.ordinal());
+        }
     }
 
     /**
@@ -94,13 +109,14 @@ final class HostileImages {
      * @param container how it is written
      * @param folder where
      */
-    static void endInAnswersOrMessages(BareDomain domain, Container container, Path folder) throws IOException {
+    static void endInAnswersOrMessages(Domain domain, Container container, Path folder) throws IOException {
         Path whole = folder.resolve("whole");
-        container.write(domain, whole);
+        container.write(domain.make(), whole);
         byte[] sound = Files.readAllBytes(whole);
         var clock = ManagementFactory.getThreadMXBean();
         try (var file = new ChangingFile(folder.resolve("image"))) {
-            for (int seed = 0; seed < MUTATIONS; seed++) {
+            long first = domain.firstSeed(container);
+            for (long seed = first; seed < first + MUTATIONS; seed++) {
                 file.hold(ImageMutation.of(sound, METADATA, new Random(seed)));
                 long started = clock.getCurrentThreadCpuTime();
                 String said = ask(file.path());

@@ -78,17 +78,25 @@ final class HostileLinuxTest {
             for (int seed = 0; seed < times; seed++) {
                 var random = new Random(kind.name().hashCode() + (1_000_003L * (FIRST_SEED + seed)));
                 var undo = new ArrayList<Written>();
-                for (int edits = 1 + random.nextInt(MOST_EDITS); edits > 0; edits--) {
-                    LinuxCorruption.Edit edit = kind.next(kernel, random);
-                    long offset = edit.fileOffset(kernel.memory());
-                    if (offset >= 0 && offset + edit.size() <= file.length()) {
-                        undo.add(new Written(offset, write(file, offset, edit)));
+                try {
+                    for (int edits = 1 + random.nextInt(MOST_EDITS); edits > 0; edits--) {
+                        LinuxCorruption.Edit edit = kind.next(kernel, random);
+                        long offset = edit.fileOffset(kernel.memory());
+                        if (offset >= 0 && offset + edit.size() <= file.length()) {
+                            var before = new byte[edit.size()];
+                            file.seek(offset);
+                            file.readFully(before);
+                            undo.add(new Written(offset, before));
+                            write(file, offset, edit);
+                        }
                     }
-                }
-                askAFew(random, kind + " " + (FIRST_SEED + seed));
-                for (Written written : undo.reversed()) {
-                    file.seek(written.offset());
-                    file.write(written.before());
+                    askAFew(random, kind + " " + (FIRST_SEED + seed));
+                } finally {
+                    // A failure is of its own corruption, not of those after it.
+                    for (Written written : undo.reversed()) {
+                        file.seek(written.offset());
+                        file.write(written.before());
+                    }
                 }
             }
         }
@@ -98,15 +106,11 @@ final class HostileLinuxTest {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Written(long offset, byte[] before) {}
 
-    private static byte[] write(RandomAccessFile file, long offset, LinuxCorruption.Edit edit) throws IOException {
-        var before = new byte[edit.size()];
-        file.seek(offset);
-        file.readFully(before);
+    private static void write(RandomAccessFile file, long offset, LinuxCorruption.Edit edit) throws IOException {
         file.seek(offset);
         for (int i = 0; i < edit.size(); i++) {
             file.write((int) (edit.value() >>> (8 * i)));
         }
-        return before;
     }
 
     private void askAFew(Random random, String what) throws IOException {

@@ -14,6 +14,6 @@ final class HostilePvImageTest {
     @ParameterizedTest
     @EnumSource(HostileImages.Container.class)
     void damagedImagesEndInAnswersOrMessages(HostileImages.Container container) throws IOException {
-        HostileImages.endInAnswersOrMessages(HostileImages.paravirtualised(), container, folder);
+        HostileImages.endInAnswersOrMessages(HostileImages.Domain.PARAVIRTUALISED, container, folder);
     }
 }

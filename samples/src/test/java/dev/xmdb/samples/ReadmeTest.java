@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Runs every session that the README shows. In a {@code console} block a line {@code $ command} is run by the shell at the top of the
  * checkout; lines {@code > command} under it are typed to it; everything else must be what it prints. The shell's folder has all that the
- * sessions name of the checkout, with the sample unpacked under its name, and keeps what they make out of it.
+ * sessions name of the checkout, and keeps what they make out of it. The first session opens the sample as it is; for the others it is
+ * unpacked under its name.
  */
 final class ReadmeTest {
 
@@ -26,40 +27,62 @@ final class ReadmeTest {
 
     private record Shown(String command, List<String> typed, List<String> printed) {}
 
-    private Map<Path, Path> links() {
-        Path samples = folder.resolve("samples");
+    private Path packed() {
+        return folder.resolve("packed");
+    }
+
+    private Path unpacked() {
+        return folder.resolve("unpacked");
+    }
+
+    private static Map<Path, Path> links(Path top, Path sample) {
+        Path samples = top.resolve("samples");
         return Map.of(
-                folder.resolve("debugger"), Xmdb.TOP.resolve("debugger"),
-                folder.resolve("target-sim"), Xmdb.TOP.resolve("target-sim"),
+                top.resolve("debugger"), Xmdb.TOP.resolve("debugger"),
+                top.resolve("target-sim"), Xmdb.TOP.resolve("target-sim"),
                 samples.resolve("macros"), Xmdb.TOP.resolve("samples/macros"),
-                samples.resolve("images").resolve(Xmdb.SAMPLE.getFileName()), Unpacked.sample());
+                samples.resolve("images").resolve(Xmdb.SAMPLE.getFileName()), sample);
+    }
+
+    private static void fill(Path top, Path sample) throws IOException {
+        Files.createDirectories(top.resolve("samples/target"));
+        Files.createDirectories(top.resolve("samples/images"));
+        for (var link : links(top, sample).entrySet()) {
+            Files.createSymbolicLink(link.getKey(), link.getValue());
+        }
     }
 
     @AfterEach
     void removeTheLinks() throws IOException {
-        for (Path link : links().keySet()) {
-            Files.deleteIfExists(link);
+        for (Path top : List.of(packed(), unpacked())) {
+            for (Path link : links(top, Xmdb.SAMPLE).keySet()) {
+                Files.deleteIfExists(link);
+            }
         }
     }
 
     @TestFactory
     Stream<DynamicTest> whatTheReadmeShowsIsWhatIsPrinted() throws IOException {
-        Files.createDirectories(folder.resolve("samples/target"));
-        Files.createDirectories(folder.resolve("samples/images"));
-        for (var link : links().entrySet()) {
-            Files.createSymbolicLink(link.getKey(), link.getValue());
-        }
+        fill(packed(), Xmdb.SAMPLE);
+        fill(unpacked(), Unpacked.sample());
         List<Shown> sessions = sessions(Files.readAllLines(Xmdb.TOP.resolve("README.md")));
         assertThat(sessions).as("sessions in the README").isNotEmpty();
-        return sessions.stream()
-                .map(shown -> DynamicTest.dynamicTest(shown.command() + " " + shown.typed(), () -> check(shown)));
+        assertThat(sessions.getFirst().command())
+                .endsWith("/" + Xmdb.SAMPLE.getFileName());
+        return Stream.concat(
+                Stream.of(test(sessions.getFirst(), packed())),
+                sessions.stream().skip(1).map(shown -> test(shown, unpacked())));
     }
 
-    private void check(Shown shown) {
+    private static DynamicTest test(Shown shown, Path top) {
+        return DynamicTest.dynamicTest(shown.command() + " " + shown.typed(), () -> check(shown, top));
+    }
+
+    private static void check(Shown shown, Path top) {
         var input = new StringBuilder();
         shown.typed().forEach(line -> input.append(line).append('\n'));
         var result =
-                Xmdb.process(List.of("sh", "-c", "exec 2>&1; " + shown.command()), folder, Map.of(), input.toString());
+                Xmdb.process(List.of("sh", "-c", "exec 2>&1; " + shown.command()), top, Map.of(), input.toString());
         assertThat(result.out().lines().map(String::stripTrailing))
                 .containsExactlyElementsOf(
                         shown.printed().stream().map(String::stripTrailing).toList());

@@ -24,8 +24,12 @@ record CaseFile(String name, Path path, Image image, List<String> options, boole
         /** Nothing. */
         record None() implements Image {}
 
-        /** The embedded sample. */
-        record Sample() implements Image {}
+        /**
+         * The embedded sample.
+         *
+         * @param packed whether it is opened as it is: a process unpacks it then
+         */
+        record Sample(boolean packed) implements Image {}
 
         /**
          * A simulated domain.
@@ -40,7 +44,7 @@ record CaseFile(String name, Path path, Image image, List<String> options, boole
             List<String> words = words(text);
             return switch (words.getFirst()) {
                 case "none" -> new None();
-                case "linux" -> new Sample();
+                case "linux" -> new Sample(words.contains("packed"));
                 case "sim" -> new Simulated(words.get(1), words.size() > 2 ? Long.parseLong(words.get(2)) : 1);
                 default -> throw new IllegalArgumentException("not an image: " + text);
             };

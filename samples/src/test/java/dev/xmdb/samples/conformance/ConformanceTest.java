@@ -181,7 +181,7 @@ final class ConformanceTest {
         List<String> arguments = new ArrayList<>(file.options());
         switch (file.image()) {
             case CaseFile.Image.None() -> {}
-            case CaseFile.Image.Sample() -> arguments.add("linux.core.xz");
+            case CaseFile.Image.Sample sample -> arguments.add("linux.core.xz");
             case CaseFile.Image.Simulated(String domain, long seed) -> arguments.add(domain + ".core");
         }
         return arguments;
@@ -193,8 +193,9 @@ final class ConformanceTest {
             Path directory = Files.createDirectories(SCRATCH.resolve(file.name()));
             switch (file.image()) {
                 case CaseFile.Image.None() -> {}
-                case CaseFile.Image.Sample() ->
-                    Files.createSymbolicLink(directory.resolve("linux.core.xz"), Unpacked.sample());
+                case CaseFile.Image.Sample(boolean packed) ->
+                    Files.createSymbolicLink(
+                            directory.resolve("linux.core.xz"), packed ? Xmdb.SAMPLE : Unpacked.sample());
                 case CaseFile.Image.Simulated simulated ->
                     Files.createSymbolicLink(directory.resolve(simulated.domain() + ".core"), images.of(simulated));
             }

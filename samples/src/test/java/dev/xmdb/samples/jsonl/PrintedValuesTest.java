@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,13 @@ final class PrintedValuesTest {
                     + "long l; unsigned long ul; char text[5]; short many[3]; struct { int a; unsigned char b; } in; "
                     + "unsigned b1:3; unsigned b2:7; int b3:5; char *p; }";
     private static final int SIZE = 64;
+    private static final int TEXT = 32;
+    private static final int TEXT_LENGTH = 5;
+
+    /** Letters behind a backslash in C, and the characters they stand for. */
+    private static final String ESCAPES = "abfnrtv\\'\"";
+
+    private static final String ESCAPED = "\u0007\b\f\n\r\t\u000b\\'\"";
 
     private static final List<Member> NUMBERS = List.of(
             new Member("sc", 1, 0, 8, true),
@@ -129,9 +138,37 @@ final class PrintedValuesTest {
                         new Member("", 38, 0, 16, true).in(bytes),
                         new Member("", 40, 0, 16, true).in(bytes),
                         new Member("", 42, 0, 16, true).in(bytes));
-        // A character that cannot be shown as it is, and what is behind the end of a text, have forms of their own.
-        if (bytes[0] > ' ' && bytes[0] < 0x7f && bytes[0] != '\\') {
-            assertThat(values.get("c")).as(where + " c").isEqualTo(String.valueOf((char) bytes[0]));
+        assertThat(character(values.get("c"))).as(where + " c").isEqualTo(bytes[0] & 0xff);
+        assertThat(characters(values.get("text")))
+                .as(where + " text " + values.get("text"))
+                .isEqualTo(meant(Arrays.copyOfRange(bytes, TEXT, TEXT + TEXT_LENGTH)));
+    }
+
+    /** The text of an array up to its end, when all of that can be printed; otherwise every character of the array. */
+    private static List<Integer> meant(byte[] array) {
+        List<Integer> all = IntStream.range(0, array.length)
+                .map(i -> array[i] & 0xff)
+                .boxed()
+                .toList();
+        List<Integer> text = all.contains(0) ? all.subList(0, all.indexOf(0)) : all;
+        return !text.isEmpty() && text.stream().allMatch(c -> c >= ' ' && c <= '~') ? text : all;
+    }
+
+    /** What an array of characters is printed as: a text, each character of it for itself, or a list. */
+    private static List<Integer> characters(@Nullable Object value) {
+        return value instanceof List<?> elements
+                ? elements.stream().map(PrintedValuesTest::character).toList()
+                : String.valueOf(value).chars().boxed().toList();
+    }
+
+    /** The number of a character that is written as in C, without its quotes. */
+    private static int character(@Nullable Object value) {
+        String shown = String.valueOf(value);
+        if (shown.length() == 1) {
+            return shown.charAt(0);
         }
+        assertThat(shown).matches("\\\\([abfnrtv\\\\'\"]|[0-7]{1,3})");
+        int letter = ESCAPES.indexOf(shown.charAt(1));
+        return letter < 0 ? Integer.parseInt(shown.substring(1), 8) : ESCAPED.charAt(letter);
     }
 }
