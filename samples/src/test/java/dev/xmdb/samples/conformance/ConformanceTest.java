@@ -87,15 +87,45 @@ final class ConformanceTest {
     private static Set<Section> sections() throws IOException {
         return Files.readAllLines(CASES.resolve("sections.txt")).stream()
                 .filter(line -> line.contains("§"))
-                .map(line -> Section.of(line.substring(0, line.indexOf(' ', line.indexOf('§')))))
+                .map(ConformanceTest::section)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private static Section section(String line) {
+        return Section.of(line.substring(0, line.indexOf(' ', line.indexOf('§'))));
+    }
+
+    /** Files and texts in them, by the sections that they cover. */
+    private static Map<Section, String> elsewhere() throws IOException {
+        Map<Section, String> covered = new HashMap<>();
+        List<Section> above = new ArrayList<>();
+        for (String line : Files.readAllLines(CASES.resolve("sections.txt"))) {
+            if (line.startsWith("  ")) {
+                covered.put(above.getLast(), line.strip());
+            } else if (line.contains("§")) {
+                above.add(section(line));
+            }
+        }
+        return covered;
+    }
+
     @Test
-    void everySectionOfTheDescriptionHasACase() throws IOException {
+    void everySectionOfTheDescriptionHasACaseOrNamesWhatCoversIt() throws IOException {
         Set<Section> without = sections();
         files.forEach(file -> file.cases().forEach(each -> without.remove(each.section())));
-        assertThat(without).as("sections without a case").isEmpty();
+        assertThat(without).as("sections without a case").isEqualTo(new TreeSet<>(elsewhere().keySet()));
+    }
+
+    @Test
+    void whatCoversASectionElsewhereIsThere() throws IOException {
+        for (var covered : elsewhere().entrySet()) {
+            int end = covered.getValue().indexOf(": ");
+            Path file = Xmdb.TOP.resolve(covered.getValue().substring(0, end));
+            assertThat(file)
+                    .as("what covers %s", covered.getKey())
+                    .content()
+                    .contains(covered.getValue().substring(end + 2));
+        }
     }
 
     @Test
