@@ -67,8 +67,7 @@ final class ReadmeTest {
         fill(unpacked(), Unpacked.sample());
         List<Shown> sessions = sessions(Files.readAllLines(Xmdb.TOP.resolve("README.md")));
         assertThat(sessions).as("sessions in the README").isNotEmpty();
-        assertThat(sessions.getFirst().command())
-                .endsWith("/" + Xmdb.SAMPLE.getFileName());
+        assertThat(sessions.getFirst().command()).endsWith("/" + Xmdb.SAMPLE.getFileName());
         return Stream.concat(
                 Stream.of(test(sessions.getFirst(), packed())),
                 sessions.stream().skip(1).map(shown -> test(shown, unpacked())));

@@ -113,7 +113,9 @@ final class ConformanceTest {
     void everySectionOfTheDescriptionHasACaseOrNamesWhatCoversIt() throws IOException {
         Set<Section> without = sections();
         files.forEach(file -> file.cases().forEach(each -> without.remove(each.section())));
-        assertThat(without).as("sections without a case").isEqualTo(new TreeSet<>(elsewhere().keySet()));
+        assertThat(without)
+                .as("sections without a case")
+                .isEqualTo(new TreeSet<>(elsewhere().keySet()));
     }
 
     @Test

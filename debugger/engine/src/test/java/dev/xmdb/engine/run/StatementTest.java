@@ -114,8 +114,7 @@ final class StatementTest {
         session.run("1=X\n)\n2=X", "commands.txt");
         assertThat(session.errors()).contains(" on line 2 of commands.txt");
         session.run("1=X\n0t1f=X", "commands.txt");
-        assertThat(session.errors())
-                .isEqualTo("""
+        assertThat(session.errors()).isEqualTo("""
                         xmdb: digit 'f' is invalid in current base on line 2 of commands.txt near "1f"
                         xmdb: at column 1
                         """);
