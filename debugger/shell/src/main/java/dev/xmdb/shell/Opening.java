@@ -3,6 +3,7 @@ package dev.xmdb.shell;
 import dev.xmdb.dump.DomainImage;
 import dev.xmdb.dump.DumpFormatException;
 import dev.xmdb.dump.open.DomainImages;
+import dev.xmdb.engine.file.FileName;
 import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.shell.host.Messages;
 import dev.xmdb.shell.host.ProgressLine;
@@ -12,7 +13,6 @@ import dev.xmdb.target.TargetOptions;
 import dev.xmdb.target.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +60,7 @@ final class Opening {
      * @throws IOException when it cannot be read, or is none
      */
     Target open(String image) throws IOException {
-        Path path;
-        try {
-            path = Path.of(image);
-        } catch (InvalidPathException e) {
-            throw new DumpFormatException("not a file name");
-        }
+        Path path = FileName.path(image);
         progress.begin();
         DomainImage opened =
                 DomainImages.open(path, (done, total) -> progress.report("decompressing " + image, done, total));

@@ -1,5 +1,6 @@
 package dev.xmdb.shell;
 
+import dev.xmdb.engine.file.FileTrouble;
 import dev.xmdb.engine.output.Renderer;
 import dev.xmdb.engine.output.TextRenderer;
 import dev.xmdb.engine.run.DebugSession;
@@ -103,7 +104,7 @@ final class Xmdb {
             opening.tellDegradations(target);
             return debug(options, Optional.of(target));
         } catch (IOException e) {
-            return refuse("failed to open " + image + ": " + Opening.reason(e));
+            return refuse("failed to open " + FileTrouble.shown(image) + ": " + Opening.reason(e));
         }
     }
 

@@ -135,6 +135,29 @@ class XmdbTest {
     }
 
     @Test
+    void theNameOfAnImageIsOneThatAFileCanHave() {
+        assertThat(run("").err()).isEqualTo("xmdb: failed to open \"\": the name is empty\n");
+        assertThat(run(image + "/").err())
+                .isEqualTo("xmdb: failed to open " + image + "/: that would be a directory\n");
+    }
+
+    @Test
+    void whatIsMissingOfAFileToBeWrittenIsItsFolder() {
+        assertThat(run("-e", "::typedef -c LP64", "-e", "::typedef int made_t", "-e", "::typedef -w " + folder + "/no/types")
+                        .err())
+                .isEqualTo("xmdb: failed to write types to " + folder + "/no/types: no such directory\n");
+    }
+
+    @Test
+    void aFileOfMoreLinesThanMemoryIsForIsRefused() throws IOException {
+        Path most = Files.writeString(folder.resolve("most"), "\n".repeat((1 << 20) - 3) + "1=X\n2=X\n3=X\n");
+        Path more = Files.writeString(folder.resolve("more"), "\n".repeat((1 << 20) + 1));
+        assertThat(run("-e", "$<" + most)).isEqualTo(new Result(0, numbers(1, 2, 3), ""));
+        assertThat(run("-e", "$<" + more))
+                .isEqualTo(new Result(1, "", "xmdb: failed to open " + more + ": more than 1048576 lines\n"));
+    }
+
+    @Test
     void aLogIsContinuedAndNeverTakesThePlaceOfSomethingElse() throws IOException {
         Path log = Files.writeString(folder.resolve("log"), "before\n");
         assertThat(run("-e", "::log -e " + log, "-e", "::log", "-e", "::log -d", "-e", "::log")
@@ -148,7 +171,7 @@ class XmdbTest {
         assertThat(run("-e", "::log /dev/null").err())
                 .isEqualTo("xmdb: failed to open /dev/null: not a regular file\n");
         assertThat(run("-e", "$>" + folder + "/no/log").err())
-                .isEqualTo("xmdb: failed to open " + folder + "/no/log: no such file\n");
+                .isEqualTo("xmdb: failed to open " + folder + "/no/log: no such directory\n");
         assertThat(run("-e", "::log " + folder).err())
                 .isEqualTo("xmdb: failed to open " + folder + ": is a directory\n");
         assertThat(run("-e", "::log " + folder + "/later/").err())

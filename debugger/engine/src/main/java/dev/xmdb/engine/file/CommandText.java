@@ -16,6 +16,9 @@ public final class CommandText {
     /** Longest file taken, in bytes. */
     static final int LONGEST = 16 << 20;
 
+    /** Most lines taken: each of them needs much more memory than its bytes. */
+    static final int MOST_LINES = 1 << 20;
+
     private CommandText() {}
 
     /**
@@ -33,6 +36,9 @@ public final class CommandText {
             String text = new String(bytes, StandardCharsets.UTF_8);
             if (text.indexOf('\0') >= 0) {
                 throw new IOException("not a text file");
+            }
+            if (text.chars().filter(c -> c == '\n').limit(MOST_LINES + 1L).count() > MOST_LINES) {
+                throw new IOException("more than " + MOST_LINES + " lines");
             }
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         }

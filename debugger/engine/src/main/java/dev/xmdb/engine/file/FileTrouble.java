@@ -30,6 +30,11 @@ public final class FileTrouble {
         };
     }
 
+    /** The same of a file that was to be made: nothing of its name is missing but the folder. */
+    public static String unmade(IOException e) {
+        return e instanceof NoSuchFileException ? "no such directory" : reason(e);
+    }
+
     /** The system begins what it says with a capital letter, we do not. */
     private static String sentence(@Nullable String reason) {
         if (reason == null || reason.isEmpty()) {

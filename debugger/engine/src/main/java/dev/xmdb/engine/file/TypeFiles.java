@@ -72,7 +72,7 @@ public final class TypeFiles {
         } catch (TypeDataException tooLarge) {
             throw failed("write types to", file, String.valueOf(tooLarge.getMessage()));
         } catch (IOException unwritable) {
-            throw failed("write types to", file, FileTrouble.reason(unwritable));
+            throw failed("write types to", file, FileTrouble.unmade(unwritable));
         }
     }
 

@@ -15,6 +15,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs {@code !} commands with the user's shell, where that is allowed: by somebody at a terminal, or with {@code --allow-shell},
@@ -25,6 +27,9 @@ public final class HostShell implements ShellRunner {
     /** What a shell returns for a command that an interrupt ended: 128 and the signal's number. */
     private static final int BY_INTERRUPT = 130;
 
+    /** How long after a command that may have been interrupted we may hear of the signal. */
+    private static final long LATEST_MILLIS = 300;
+
     private static final File NOTHING = new File("/dev/null");
 
     private final StandardStreams streams;
@@ -33,6 +38,7 @@ public final class HostShell implements ShellRunner {
     private final Optional<Renderer> rows;
     private boolean inRcFile;
     private volatile boolean runs;
+    private CountDownLatch signalled = new CountDownLatch(1);
 
     /**
      * A shell.
@@ -79,6 +85,19 @@ public final class HostShell implements ShellRunner {
         return runs;
     }
 
+    /** The user has asked for an end. Only then the status of a command that an interrupt ended is believed. */
+    public synchronized void signalled() {
+        signalled.countDown();
+    }
+
+    private synchronized CountDownLatch signal() {
+        return signalled;
+    }
+
+    private synchronized void forgetSignals() {
+        signalled = new CountDownLatch(1);
+    }
+
     @Override
     public Feed feed(String command) {
         Running running = start(command, Redirect.PIPE);
@@ -107,6 +126,7 @@ public final class HostShell implements ShellRunner {
         if (!copied) {
             builder.redirectOutput(Redirect.INHERIT);
         }
+        forgetSignals();
         try {
             Process process = builder.start();
             return new Running(
@@ -160,7 +180,10 @@ public final class HostShell implements ShellRunner {
             if (running.copier().isPresent()) {
                 running.copier().get().join();
             }
-            return status == BY_INTERRUPT && streams.interactive() ? INTERRUPTED : status;
+            boolean interrupted = status == BY_INTERRUPT
+                    && streams.interactive()
+                    && signal().await(LATEST_MILLIS, TimeUnit.MILLISECONDS);
+            return interrupted ? INTERRUPTED : status;
         } catch (InterruptedException e) {
             running.process().destroy();
             Thread.currentThread().interrupt();

@@ -116,7 +116,7 @@ public final class LogFile implements SessionLog {
         try {
             opened = open(FileName.path(name));
         } catch (IOException e) {
-            throw new DcmdException(FileTrouble.unopened(name, e));
+            throw new DcmdException("failed to open " + FileTrouble.shown(name) + ": " + FileTrouble.unmade(e));
         }
         disable();
         file = name;

@@ -113,6 +113,7 @@ public final class Repl {
         var cancelled = new CancelledLine(terminal);
         terminal.handle(Signal.INT, signal -> {
             session.interruption().request();
+            shell.signalled();
             // A shell's command has the screen for itself, and may have a use for the key.
             cancelled.signalled(!shell.hasTerminal());
         });
