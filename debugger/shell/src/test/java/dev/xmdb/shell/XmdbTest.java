@@ -143,7 +143,13 @@ class XmdbTest {
 
     @Test
     void whatIsMissingOfAFileToBeWrittenIsItsFolder() {
-        assertThat(run("-e", "::typedef -c LP64", "-e", "::typedef int made_t", "-e", "::typedef -w " + folder + "/no/types")
+        assertThat(run(
+                                "-e",
+                                "::typedef -c LP64",
+                                "-e",
+                                "::typedef int made_t",
+                                "-e",
+                                "::typedef -w " + folder + "/no/types")
                         .err())
                 .isEqualTo("xmdb: failed to write types to " + folder + "/no/types: no such directory\n");
     }
