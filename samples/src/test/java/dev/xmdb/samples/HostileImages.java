@@ -60,19 +60,25 @@ final class HostileImages {
     /** What is not damaged yet. */
     enum Container {
         /** ELF. */
-        ELF {
+        ELF(0) {
             @Override
             void write(BareDomain domain, Path file) throws IOException {
                 domain.writeElf(file);
             }
         },
         /** The one before it. */
-        XC_CORE {
+        XC_CORE(1) {
             @Override
             void write(BareDomain domain, Path file) throws IOException {
                 domain.writeXcCore(file);
             }
         };
+
+        private final int series;
+
+        Container(int series) {
+            this.series = series;
+        }
 
         abstract void write(BareDomain domain, Path file) throws IOException;
     }
@@ -80,25 +86,31 @@ final class HostileImages {
     /** What the image is of: a small domain. */
     enum Domain {
         /** With frames of its own numbers. */
-        PARAVIRTUALISED {
+        PARAVIRTUALISED(0) {
             @Override
             BareDomain make() {
                 return BareDomain.paravirtualised(PAGES, PAGES - 8, 2);
             }
         },
         /** Whose frames have the numbers that it knows. */
-        AUTO_TRANSLATED {
+        AUTO_TRANSLATED(2) {
             @Override
             BareDomain make() {
                 return BareDomain.autoTranslated(PAGES, PAGES - 8, 2);
             }
         };
 
+        private final int series;
+
+        Domain(int series) {
+            this.series = series;
+        }
+
         abstract BareDomain make();
 
         /** Where the seeds of its images begin: no two images are damaged in the same way. */
         private long firstSeed(Container container) {
-            return (long) MUTATIONS * (ordinal() * Container.values().length + container.ordinal());
+            return (long) MUTATIONS * (series + container.series);
         }
     }
 
