@@ -92,7 +92,8 @@ final class HungConsoleTest {
     @Test
     void theDomainIsGreetedByItsNameAndItsKernel() {
         assertThat(elf.run("::status")).isEqualTo(STATUS);
-        assertThat(old.run("::status")).isEqualTo(STATUS);
+        // The older container tells less of its frames, and that is told after them.
+        assertThat(old.run("::status")).startsWith(STATUS);
     }
 
     @Test
